@@ -1,0 +1,63 @@
+"""The one family of exceptions that logicnet raises for its users' mistakes and for limits that are hit."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from logicnet.diagnostics import Diagnostic, Severity, render_all
+
+
+class LogicnetError(Exception):
+    """Base of every error that logicnet raises on purpose."""
+
+
+class RuleFileError(LogicnetError):
+    """A rule file cannot be read as a model.
+
+    Attributes
+    ----------
+    diagnostics
+        Every finding of the file, in the order of their places; at least one is an error.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        errors = [d for d in self.diagnostics if d.severity is Severity.ERROR]
+        super().__init__(render_all(errors))
+
+
+class UnknownNameError(LogicnetError):
+    """A name that the model (or the list of choices) does not have; the message gives the nearest ones."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.nearest = nearest_names(name, known)
+        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"unknown {what} {name!r}{hint}")
+
+
+class SettingError(LogicnetError):
+    """A question that contradicts itself or its model, such as one component fixed at two values."""
+
+
+class FileAccessError(LogicnetError):
+    """A file or folder that cannot be read or written."""
+
+
+class FormatError(LogicnetError):
+    """A format that logicnet does not know."""
+
+
+class LimitReached(LogicnetError):
+    """A limit (time, number, size) ended the work before the answer was whole."""
+
+
+def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return up to `count` known names that look like `name`, nearest first; letter case does not count."""
+    names = sorted(set(known))
+    folded: dict[str, list[str]] = {}
+    for candidate in names:
+        folded.setdefault(candidate.casefold(), []).append(candidate)
+    close = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.6)
+    return [original for key in close for original in folded[key]][:count]

@@ -1,0 +1,126 @@
+"""The compiled form of a rule: a frozen postfix program over the components it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+# A program is a tuple of integers: an operand is the index of a symbol, everything below zero is an operation.
+NOT, AND, OR, XOR, TRUE, FALSE = -1, -2, -3, -4, -5, -6
+Program = tuple[int, ...]
+
+
+def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask: int) -> int:
+    """Evaluate a program on many assignments at once.
+
+    Parameters
+    ----------
+    program
+        Postfix program; an operand ``i`` reads ``columns[i]``.
+    columns
+        One integer an operand: bit ``k`` is the operand's value in assignment ``k``.
+    mask
+        The integer with one bit set for each assignment, ``2**n - 1`` for ``n`` of them.
+
+    Returns
+    -------
+    int
+        Bit ``k`` is the value in assignment ``k``.
+
+    Notes
+    -----
+    Time is linear in the program; nothing recurses, so nesting has no limit.
+    """
+    stack: list[int] = []
+    push, pop = stack.append, stack.pop
+    for op in program:
+        if op >= 0:
+            push(columns[op])
+        elif op == NOT:
+            stack[-1] ^= mask
+        elif op == AND:
+            top = pop()
+            stack[-1] &= top
+        elif op == OR:
+            top = pop()
+            stack[-1] |= top
+        elif op == XOR:
+            top = pop()
+            stack[-1] ^= top
+        else:
+            push(mask if op == TRUE else 0)
+    return stack[0]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A Boolean expression over named components.
+
+    Attributes
+    ----------
+    symbols
+        The names in it, each once, in order of first appearance.
+    program
+        Postfix program whose operands index `symbols`.
+
+    Examples
+    --------
+    >>> from logicnet.expressions import parse
+    >>> parse("RANKL & !OPG").evaluate({"RANKL": 1, "OPG": 0})
+    1
+    """
+
+    symbols: tuple[str, ...]
+    program: Program
+
+    def evaluate(self, values: Mapping[str, int], mask: int = 1) -> int:
+        """Return the value under an assignment of every symbol (bit-parallel with a wider `mask`)."""
+        return evaluate(self.program, [values[name] for name in self.symbols], mask)
+
+    def linked(self, index: Mapping[str, int]) -> Program:
+        """Return the program with each operand replaced by ``index[name]``."""
+        numbers = [index[name] for name in self.symbols]
+        return tuple([numbers[op] if op >= 0 else op for op in self.program])
+
+    def renamed(self, names: Mapping[str, str]) -> Expression:
+        """Return the same expression with names replaced where `names` has them; new names must be distinct."""
+        return Expression(tuple(names.get(name, name) for name in self.symbols), self.program)
+
+    @cached_property
+    def text(self) -> str:
+        """The expression in portable spelling (``& | ^ ! ( ) 0 1``), with the fewest parentheses."""
+        return _text(self)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_SPELT = {AND: (" & ", 3), XOR: (" ^ ", 2), OR: (" | ", 1)}
+_ATOM = 5
+
+
+def _text(expression: Expression) -> str:
+    # Pieces are kept as lists and joined once: a chain of 60,000 terms would otherwise be copied 60,000 times.
+    stack: list[tuple[list[str], int]] = []
+    for op in expression.program:
+        if op >= 0:
+            stack.append(([expression.symbols[op]], _ATOM))
+        elif op in (TRUE, FALSE):
+            stack.append((["1" if op == TRUE else "0"], _ATOM))
+        elif op == NOT:
+            pieces, level = stack.pop()
+            stack.append((["!", *_wrapped(pieces, level < 4)], 4))
+        else:
+            sign, binding = _SPELT[op]
+            right, right_level = stack.pop()
+            left, left_level = stack.pop()
+            left = _wrapped(left, left_level < binding)
+            left.append(sign)
+            left.extend(_wrapped(right, right_level <= binding))
+            stack.append((left, binding))
+    return "".join(stack[0][0])
+
+
+def _wrapped(pieces: list[str], needed: bool) -> list[str]:
+    return ["(", *pieces, ")"] if needed else pieces

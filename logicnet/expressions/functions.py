@@ -1,0 +1,138 @@
+"""Update functions as the engine sees them: over numbered regulators, with what is fixed already put in.
+
+Two forms with one interface: a truth table up to `WIDEST_TABLE` regulators, a decision diagram beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from logicnet.expressions.diagrams import Diagrams
+from logicnet.expressions.expression import Program, evaluate
+from logicnet.expressions.truth_tables import Cube, cofactors, columns, essential, implicants, sign
+
+if TYPE_CHECKING:
+    from biodivine_aeon import Bdd
+
+WIDEST_TABLE = 16
+
+
+class UpdateFunction(Protocol):
+    """What the engine asks of an update function; every regulator in it is essential."""
+
+    @property
+    def regulators(self) -> tuple[int, ...]:
+        """Indices of the regulators, ascending."""
+        ...
+
+    @property
+    def constant(self) -> int | None:
+        """The value of a constant function, else None."""
+        ...
+
+    def reaches(self, value: int, space: Mapping[int, int]) -> bool:
+        """Tell whether the function takes `value` somewhere in the space (the fixed components and their values)."""
+        ...
+
+    def sign(self, regulator: int) -> str:
+        """Return how a regulator acts: ``+``, ``-`` or ``?`` (both ways)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TableFunction:
+    """An update function as a truth table over its regulators (see `truth_tables` for the bit order)."""
+
+    regulators: tuple[int, ...]
+    table: int
+
+    @property
+    def constant(self) -> int | None:
+        """The value of a constant function, else None."""
+        return None if self.regulators else self.table & 1
+
+    def reaches(self, value: int, space: Mapping[int, int]) -> bool:
+        """Tell whether the function takes `value` somewhere in the space."""
+        cols, rows = columns(len(self.regulators))
+        for column, regulator in zip(cols, self.regulators, strict=True):
+            bit = space.get(regulator)
+            if bit is not None:
+                rows &= column if bit else ~column
+        return bool(rows & self.table) if value else bool(rows & ~self.table)
+
+    def sign(self, regulator: int) -> str:
+        """Return how a regulator acts: ``+``, ``-`` or ``?``."""
+        return sign(self.table, self.regulators.index(regulator), len(self.regulators))
+
+    def implicants(self, value: int) -> Iterator[Cube]:
+        """Yield cubes over the regulators whose union is where the function has `value`."""
+        width = len(self.regulators)
+        table = self.table if value else self.table ^ columns(width)[1]
+        for cube in implicants(table, width):
+            yield tuple((self.regulators[j], bit) for j, bit in cube)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DiagramFunction:
+    """An update function of many regulators as a decision diagram."""
+
+    regulators: tuple[int, ...]
+    diagrams: Diagrams
+    diagram: Bdd
+
+    @property
+    def constant(self) -> int | None:
+        """Always None: constants are tables."""
+        return None
+
+    def reaches(self, value: int, space: Mapping[int, int]) -> bool:
+        """Tell whether the function takes `value` somewhere in the space."""
+        inside = {i: bit for i in self.regulators if (bit := space.get(i)) is not None}
+        rest = self.diagrams.restrict(self.diagram, inside) if inside else self.diagram
+        return not (rest.is_false() if value else rest.is_true())
+
+    def sign(self, regulator: int) -> str:
+        """Return how a regulator acts: ``+``, ``-`` or ``?``."""
+        low, high = (self.diagrams.restrict(self.diagram, {regulator: bit}) for bit in (0, 1))
+        rises, falls = not high.l_and_not(low).is_false(), not low.l_and_not(high).is_false()
+        return "?" if rises and falls else "+" if rises else "-"
+
+
+def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction | DiagramFunction:
+    """Return a program's update function with the components of `fixed` put in and idle regulators dropped."""
+    named = sorted({op for op in program if op >= 0})
+    regulators = [i for i in named if i not in fixed]
+    if len(regulators) <= WIDEST_TABLE:
+        return _tabulate(program, regulators, named, fixed)
+    diagrams = Diagrams(regulators)
+    diagram = diagrams.of_program(program, fixed)
+    needed = sorted(diagrams.support(diagram))
+    if len(needed) <= WIDEST_TABLE:
+        return _tabulate(program, needed, named, fixed)
+    return DiagramFunction(tuple(needed), diagrams, diagram)
+
+
+def _tabulate(program: Program, regulators: list[int], named: list[int], fixed: Mapping[int, int]) -> TableFunction:
+    """Tabulate over `regulators`; what is neither fixed nor among them has no effect and may stand at 0."""
+    width = len(regulators)
+    cols, mask = columns(width)
+    values = {i: mask if fixed.get(i) else 0 for i in named}
+    values.update(zip(regulators, cols, strict=True))
+    table = evaluate(program, values, mask)
+    needed = essential(table, width)
+    if len(needed) < width:
+        for j in reversed(range(width)):
+            if j not in needed:
+                table = _compact(table, j, width)
+                width -= 1
+    return TableFunction(tuple(regulators[j] for j in needed), table)
+
+
+def _compact(table: int, variable: int, width: int) -> int:
+    """Drop an idle variable from a table."""
+    low, _ = cofactors(table, variable, width)
+    block = 1 << variable
+    mask = (1 << block) - 1
+    return sum(((low >> (2 * k * block)) & mask) << (k * block) for k in range(1 << (width - variable - 1)))

@@ -1,0 +1,103 @@
+"""Annotations: the comment lines above a rule, and the metadata at the head of a file."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from logicnet.formats.bnet.source import Source
+from logicnet.rules import Annotation, Evidence
+
+METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore"}
+LONGEST_LABEL = 16
+
+_EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
+_TAG = re.compile(r"(?:^|\s)@(\w[\w-]*)")
+_STATEMENTS = re.compile(r"\s*\[((?:\w+\s*)+)\]\s*$")
+_SOURCE = re.compile(r"(?:PMID|PMC|DOI|ARXIV|URL):\S+|[A-Z][A-Za-z]*\d+[A-Z]?|[A-Z][A-Z0-9]+")
+
+Lines = list[tuple[int, str]]
+
+
+def metadata_of(source: Source, lines: Lines) -> dict[str, str]:
+    """Return the metadata tags in a block of comment lines."""
+    found = {}
+    for number, line in lines:
+        for key, value in tags_of(line.strip()[1:])[1].items():
+            if key in METADATA:
+                found[key] = value
+            else:
+                source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}")
+    return found
+
+
+def tags_of(text: str) -> tuple[str, dict[str, str]]:
+    """Split a comment's text into prose and tags; a tag's value ends at the next ``@word``."""
+    marks = list(_TAG.finditer(text))
+    prose = text[: marks[0].start()].strip() if marks else text.strip()
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return prose, {mark.group(1): text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=False)}
+
+
+def annotation_of(source: Source, lines: Lines, group: str, regulators: set[str]) -> Annotation:
+    """Return what a rule's documentation says; a malformed tag is an error or a warning at its place."""
+    prose: list[str] = []
+    tags: dict[str, str] = {}
+    evidence: list[Evidence] = []
+    for number, line in lines:
+        declared = _EVIDENCE.match(line.strip())
+        if declared:
+            line_evidence = _evidence(source, number, declared, regulators)
+            if line_evidence is not None:
+                evidence.append(line_evidence)
+            continue
+        words, found = tags_of(line.strip()[1:])
+        if words:
+            prose.append(words)
+        for key, value in found.items():
+            tags[key] = value
+            _check_tag(source, number, key, value)
+    return Annotation(
+        full_name=prose[0] if prose else "",
+        description=" ".join(prose[1:]),
+        label=tags.pop("label", ""),
+        kind=tags.pop("kind", ""),
+        group=group,
+        default=_bit(tags.pop("default", "")),
+        rest=_bit(tags.pop("rest", "")),
+        tags=MappingProxyType(tags),
+        evidence=tuple(evidence),
+    )
+
+
+def _check_tag(source: Source, number: int, key: str, value: str) -> None:
+    line = source.lines[number]
+    place = source.place(number, line.find(f"@{key}") + 1, len(key) + 1)
+    if key in ("default", "rest") and value not in ("0", "1"):
+        source.error("LN305", place, f"@{key} takes 0 or 1, not {value!r}")
+    elif key == "label" and len(value) > LONGEST_LABEL:
+        source.warn("LN305", place, f"the label {value!r} is longer than {LONGEST_LABEL} characters")
+    elif key in METADATA - {"ignore"}:
+        source.warn("LN305", place, f"@{key} has no meaning on a rule", "it belongs before the header")
+
+
+def _bit(text: str) -> int | None:
+    return int(text) if text in ("0", "1") else None
+
+
+def _evidence(source: Source, number: int, found: re.Match[str], regulators: set[str]) -> Evidence | None:
+    sign, text = found.group(1), found.group(2)
+    statements: tuple[str, ...] = ()
+    closing = _STATEMENTS.search(text)
+    if closing:
+        statements = tuple(closing.group(1).split())
+        text = text[: closing.start()]
+    words = text.split()
+    regulator = "" if sign == "*" or not words else words.pop(0)
+    if regulator and regulator not in regulators:
+        line = source.lines[number]
+        place = source.place(number, line.find(regulator) + 1, len(regulator))
+        source.warn("LN304", place, f"{regulator} is no regulator of the rule below")
+        return None
+    count = next((k for k, word in enumerate(words) if not _SOURCE.fullmatch(word)), len(words))
+    return Evidence(sign, regulator, tuple(words[:count]), " ".join(words[count:]), statements)

@@ -1,0 +1,69 @@
+"""A rule file's text as physical lines, and the notebook in which a reader collects what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from logicnet.diagnostics import Diagnostic, Place, Severity
+
+MOST_FINDINGS = 1000
+
+
+@dataclass
+class Source:
+    """The lines of a file, and the findings so far.
+
+    Attributes
+    ----------
+    file
+        Name for places.
+    lines
+        By number from 1, without line ends.
+    findings
+        In the order they were made.
+    """
+
+    file: str
+    lines: dict[int, str]
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, file: str) -> Source:
+        """Split a text into lines; CRLF and lone CR end a line like LF."""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return cls(file, dict(enumerate(lines, 1)))
+
+    def place(self, line: int, column: int = 1, length: int = 1) -> Place:
+        """Return a place in this file."""
+        return Place(self.file, line, column, length)
+
+    def report(
+        self,
+        code: str,
+        severity: Severity,
+        place: Place,
+        message: str,
+        help: str = "",
+        related: Place | None = None,
+    ) -> None:
+        """Note a finding with its source line."""
+        other = None if related is None else (related, self.lines.get(related.line, ""))
+        line = self.lines.get(place.line, "")
+        self.findings.append(Diagnostic(code, severity, place, message, help, line, other))
+
+    def error(self, code: str, place: Place, message: str, help: str = "", related: Place | None = None) -> None:
+        """Note an error."""
+        self.report(code, Severity.ERROR, place, message, help, related)
+
+    def warn(self, code: str, place: Place, message: str, help: str = "") -> None:
+        """Note a warning."""
+        self.report(code, Severity.WARNING, place, message, help)
+
+    def note(self, code: str, place: Place, message: str, help: str = "") -> None:
+        """Note what never changes an exit status."""
+        self.report(code, Severity.NOTE, place, message, help)
+
+    @property
+    def full(self) -> bool:
+        """True once so much is wrong that the rest is better left unread."""
+        return len(self.findings) >= MOST_FINDINGS

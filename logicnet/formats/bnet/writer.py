@@ -1,0 +1,64 @@
+"""A rule set to portable text that mpbn, biodivine_aeon, PyBoolNet and BoolNet read as the same model.
+
+Rules only: the author's comments are kept by the formatter, which edits the file's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from logicnet.expressions.expression import AND, NOT, OR, XOR, Expression
+from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, PORTABLE_NAME
+from logicnet.rules import RuleSet
+
+
+def write(rules: RuleSet) -> str:
+    """Return the rules as portable ``.bnet`` text; inputs are written ``X, X``, odd names with ``_``."""
+    names = portable_names([*(rule.target for rule in rules.rules), *rules.inputs])
+    lines = ["targets, factors"]
+    for rule in rules.rules:
+        lines.append(f"{names[rule.target]}, {without_xor(rule.expression).renamed(names)}")
+    lines += [f"{names[name]}, {names[name]}" for name in rules.inputs]
+    return "\n".join(lines) + "\n"
+
+
+def portable_names(names: Iterable[str]) -> dict[str, str]:
+    """Map each name to ``[A-Za-z_][A-Za-z0-9_]*``, a number behind it where two would meet; portable names stay."""
+    listed = list(names)
+    taken = {name for name in listed if _portable(name)}
+    found = {}
+    for name in listed:
+        if name in taken:
+            found[name] = name
+            continue
+        base = re.sub(r"[^A-Za-z0-9_]", "_", name)
+        base = base if _portable(base) else f"_{base}"
+        candidate, number = base, 2
+        while candidate in taken:
+            candidate, number = f"{base}_{number}", number + 1
+        taken.add(candidate)
+        found[name] = candidate
+    return found
+
+
+def _portable(name: str) -> bool:
+    word = name.lower()
+    return bool(PORTABLE_NAME.fullmatch(name)) and word not in OPERATOR_WORDS and word not in CONSTANTS
+
+
+def without_xor(expression: Expression) -> Expression:
+    """Return an equivalent expression without ``^``: ``a ^ b`` becomes ``a & !b | !a & b``."""
+    if XOR not in expression.program:
+        return expression
+    stack: list[tuple[int, ...]] = []
+    for op in expression.program:
+        if op == NOT:
+            stack.append((*stack.pop(), NOT))
+        elif op in (AND, OR, XOR):
+            right, left = stack.pop(), stack.pop()
+            split = (*left, *right, NOT, AND, *left, NOT, *right, AND, OR)
+            stack.append(split if op == XOR else (*left, *right, op))
+        else:
+            stack.append((op,))
+    return Expression(expression.symbols, stack[0])

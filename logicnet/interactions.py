@@ -1,0 +1,88 @@
+"""The signed interaction graph of a network, its strongly connected parts and feedback circuits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from logicnet.network import BooleanNetwork
+
+if TYPE_CHECKING:
+    import networkx
+
+
+def interaction_graph(network: BooleanNetwork) -> networkx.DiGraph:
+    """Return who regulates whom, with signs.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Nodes are components in file order, with attributes ``label``, ``group``, ``kind`` and ``input``; an edge
+        runs from regulator to target with ``sign`` ``+``, ``-`` or ``?`` (acts both ways). Only regulators with an
+        effect count, and an input has no loop.
+    """
+    import networkx
+
+    graph = networkx.DiGraph(name=network.name)
+    inputs = set(network.inputs)
+    for name in network.names:
+        note = network.annotations[name]
+        graph.add_node(name, label=network.label(name), group=note.group, kind=note.kind, input=name in inputs)
+    for name, function in zip(network.names, network.functions, strict=True):
+        if name not in inputs:
+            for i in function.regulators:
+                graph.add_edge(network.names[i], name, sign=function.sign(i))
+    return graph
+
+
+def largest_strong_part(graph: networkx.DiGraph) -> tuple[str, ...]:
+    """Return the components of the largest strongly connected part with a circuit, in file order; may be empty."""
+    import networkx
+
+    position = {name: i for i, name in enumerate(graph)}
+    parts = [part for part in networkx.strongly_connected_components(graph) if _has_circuit(graph, part)]
+    largest = max(parts, key=lambda part: (len(part), -min(position[n] for n in part)), default=set())
+    return tuple(sorted(largest, key=position.__getitem__))
+
+
+def _has_circuit(graph: networkx.DiGraph, part: set[str]) -> bool:
+    return len(part) > 1 or any(graph.has_edge(name, name) for name in part)
+
+
+def feedback_circuits(graph: networkx.DiGraph, limit: int) -> tuple[list[tuple[tuple[str, ...], str]], bool]:
+    """Return elementary feedback circuits, shortest first, with their sign.
+
+    Parameters
+    ----------
+    limit
+        How many circuits to enumerate at most; there may be exponentially many.
+
+    Returns
+    -------
+    circuits
+        Each as (components along the circuit from the first in file order, sign); the sign is ``+`` for an even
+        number of inhibitions, ``-`` for an odd one, ``?`` where a regulator on it acts both ways.
+    complete
+        False where `limit` cut the enumeration: the list is then a sample, not a ranking.
+    """
+    import networkx
+
+    position = {name: i for i, name in enumerate(graph)}
+    found: Iterator[list[str]] = networkx.simple_cycles(graph)
+    circuits = [_turned(cycle, position) for cycle in islice(found, limit + 1)]
+    complete = len(circuits) <= limit
+    circuits = sorted(circuits[:limit], key=lambda c: (len(c), [position[n] for n in c]))
+    return [(circuit, _circuit_sign(graph, circuit)) for circuit in circuits], complete
+
+
+def _turned(cycle: list[str], position: dict[str, int]) -> tuple[str, ...]:
+    first = min(range(len(cycle)), key=lambda k: position[cycle[k]])
+    return (*cycle[first:], *cycle[:first])
+
+
+def _circuit_sign(graph: networkx.DiGraph, circuit: tuple[str, ...]) -> str:
+    signs = [graph.edges[a, b]["sign"] for a, b in zip(circuit, (*circuit[1:], circuit[0]), strict=True)]
+    if "?" in signs:
+        return "?"
+    return "-" if signs.count("-") % 2 else "+"

@@ -1,0 +1,166 @@
+"""The only room that knows files: a path, standard input or a shipped model's name to a network; writing in one step."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from logicnet.diagnostics import Diagnostic, Place, Severity
+from logicnet.errors import FileAccessError, RuleFileError, UnknownNameError
+from logicnet.formats import format_of
+from logicnet.network import BooleanNetwork
+from logicnet.rules import RuleSet
+
+# A wheel carries the rule files inside the package; a checkout (and an editable install) has them beside it.
+_FOLDERS = (Path(__file__).parent / "_shipped", Path(__file__).parent.parent / "rules")
+
+
+def load(model: str | os.PathLike[str]) -> BooleanNetwork:
+    """Load a network.
+
+    Parameters
+    ----------
+    model
+        A path (anything with a suffix or a separator), ``-`` for standard input, or a bare name: a shipped model's,
+        else a file of that name in the current folder.
+
+    Raises
+    ------
+    FileAccessError, FormatError, UnknownNameError
+        Where there is nothing to read.
+    RuleFileError
+        Where what is there is no model; carries every finding.
+
+    Examples
+    --------
+    >>> import logicnet
+    >>> logicnet.load("core_axis")
+    <BooleanNetwork 'core_axis': 22 components, 6 inputs>
+    """
+    return BooleanNetwork.from_rules(load_rules(model))
+
+
+def load_rules(model: str | os.PathLike[str]) -> RuleSet:
+    """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
+    if str(model) == "-":
+        return read_bytes(sys.stdin.buffer.read(), "<stdin>", "stdin", ".bnet")
+    path = _find(str(model), isinstance(model, os.PathLike))
+    name = path.name.removesuffix(path.suffix)
+    return read_bytes(_bytes_of(path), str(model) if path == Path(model) else str(path), name, path.suffix)
+
+
+def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
+    """Decode and read a file's bytes; NUL and undecodable bytes are refused first (LN001)."""
+    form = format_of(suffix)
+    mark = data.startswith(b"\xef\xbb\xbf")
+    return form.read(_decoded(data[3:] if mark else data, file), file, name)
+
+
+def shipped_models() -> dict[str, Path]:
+    """Return the shipped rule files by name, sorted."""
+    folder = next((f for f in _FOLDERS if f.is_dir() and any(f.glob("*.bnet"))), None)
+    return {path.stem: path for path in sorted(folder.glob("*.bnet"))} if folder else {}
+
+
+def _find(model: str, is_path: bool) -> Path:
+    path = Path(model)
+    bare = not is_path and not path.suffix and os.sep not in model and "/" not in model
+    if not bare:
+        return path
+    shipped = shipped_models()
+    if model in shipped:
+        return shipped[model]
+    if path.exists():
+        return path
+    raise UnknownNameError("model (neither a shipped one nor a file)", model, shipped)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise FileAccessError(f"{path} is a folder; name a rule file in it")
+        format_of(path.suffix)
+        return path.read_bytes()
+    except OSError as problem:
+        raise FileAccessError(f"cannot read {path}: {problem.strerror or problem}") from None
+    except ValueError:
+        raise FileAccessError(f"cannot read {str(path)!r}: not a path") from None
+
+
+def _decoded(data: bytes, file: str) -> str:
+    bad = data.find(b"\0")
+    try:
+        text = data.decode("utf-8")
+        if bad < 0:
+            return text
+        what = "a NUL byte"
+    except UnicodeDecodeError as problem:
+        bad = problem.start if bad < 0 else min(bad, problem.start)
+        what = f"byte 0x{data[bad]:02x}, which is not UTF-8"
+    before = data[:bad]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    place = Place(file, line, column)
+    finding = Diagnostic("LN001", Severity.ERROR, place, f"not a text file: {what}", "a rule file is UTF-8 text")
+    raise RuleFileError([finding])
+
+
+@contextmanager
+def _mended(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise FileAccessError(f"cannot write {path}: {problem.strerror or problem}") from None
+
+
+def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | None = None) -> None:
+    """Write a file in one step: beside its place first, then renamed, so that no half file is ever left.
+
+    Parameters
+    ----------
+    kinds
+        How files of each suffix begin; an existing file of another kind is not overwritten.
+
+    Raises
+    ------
+    FileAccessError
+        Where the place cannot be written, or holds a file of another kind.
+    """
+    if path.is_dir():
+        raise FileAccessError(f"cannot write {path}: it is a folder")
+    with _mended(path):
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device such as /dev/stdout: nothing to rename
+            return
+        _refuse_other_kind(path, (kinds or {}).get(path.suffix.lower(), ()))
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent or Path())
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            os.chmod(temporary, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _refuse_other_kind(path: Path, beginnings: tuple[bytes, ...]) -> None:
+    if not beginnings or not path.is_file():
+        return
+    with path.open("rb") as stream:
+        start = stream.read(64)
+    if start and not start.startswith(beginnings):
+        raise FileAccessError(f"{path} exists and is no {path.suffix} file; remove it or choose another name")
+
+
+__all__ = ["load", "load_rules", "read_bytes", "shipped_models", "write_output"]

@@ -1,0 +1,166 @@
+"""What a rule file says, as frozen data: rules with their annotations, groups, conditions, classes, tests as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from logicnet.diagnostics import Diagnostic, Place
+from logicnet.expressions import Expression
+
+
+def empty() -> Mapping[str, Any]:
+    """Return a frozen empty mapping (a default of the frozen objects below)."""
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a rule, or one regulation of it, is believed.
+
+    Attributes
+    ----------
+    regulator
+        The regulator spoken of; empty for the whole rule.
+    sign
+        ``+``, ``-`` or ``?`` as declared; ``*`` for the whole rule.
+    sources
+        Keys of the bibliography, or ``PMID:…``, ``DOI:…`` and the like.
+    note
+        What the source supports.
+    statements
+        Statements of the source documents that the line covers.
+    """
+
+    sign: str
+    regulator: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What a rule file tells of a component beside its rule.
+
+    Attributes
+    ----------
+    full_name, description
+        Prose, possibly empty.
+    label
+        The short name that is drawn; empty where the identifier serves.
+    kind, group
+        Free words; empty where not given.
+    default
+        An input's value where a question does not name it; None leaves it free.
+    rest
+        The value in the rest state; None where not given.
+    tags
+        Every other tag (``hgnc``, ``uniprot`` …), by name.
+    evidence
+        In the order of the file.
+    """
+
+    full_name: str = ""
+    description: str = ""
+    label: str = ""
+    kind: str = ""
+    group: str = ""
+    default: int | None = None
+    rest: int | None = None
+    tags: Mapping[str, str] = field(default_factory=empty)
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One update rule; where it stands is no part of its equality."""
+
+    target: str
+    expression: Expression
+    annotation: Annotation = Annotation()
+    place: Place | None = field(default=None, compare=False)
+
+
+Values = Mapping[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``all attractors: A=1 B=*``: a quantifier (``all``, ``some``, ``no``) and what it claims of an attractor."""
+
+    quantifier: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of a behavioural test.
+
+    Attributes
+    ----------
+    start
+        None where claims speak of all attractors, ``{}`` for the rest state, else values at the start.
+    given
+        Fixed values named here, conditions not yet put in.
+    conditions
+        Names of conditions that are given too.
+    claims
+        Checked at the end of the phase.
+    """
+
+    given: Mapping[str, int]
+    conditions: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    start: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviouralTest:
+    """A behaviour that the model must show, as the file states it."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    updates: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A whole rule file.
+
+    Attributes
+    ----------
+    name
+        Name of the model: the file's, without folder and suffix.
+    rules
+        In file order, each target once.
+    inputs
+        Names used without a rule, in order of first use.
+    metadata
+        ``title``, ``authors``, ``licence`` … by key.
+    groups
+        Names of the groups in order of first appearance.
+    conditions
+        Named sets of fixed values.
+    classes
+        Named outcomes: the values an attractor must have.
+    tests
+        Behavioural tests.
+    findings
+        Warnings and notes of the reader; no part of equality.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    inputs: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=empty)
+    groups: tuple[str, ...] = ()
+    conditions: Mapping[str, Mapping[str, int]] = field(default_factory=empty)
+    classes: Mapping[str, Values] = field(default_factory=empty)
+    tests: tuple[BehaviouralTest, ...] = ()
+    findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
