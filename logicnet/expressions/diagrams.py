@@ -41,6 +41,10 @@ class Diagrams:
         """Return the diagram of all given values together."""
         return self._context.mk_conjunctive_clause({self.variables[i]: bool(v) for i, v in values.items()})
 
+    def of_cubes(self, cubes: Iterable[Iterable[tuple[int, int]]]) -> Bdd:
+        """Return the diagram of a sum of products, each a cube of (component, value)."""
+        return self._context.mk_dnf([{self.variables[i]: bool(bit) for i, bit in cube} for cube in cubes])
+
     def of_program(self, program: Program, fixed: Mapping[int, int]) -> Bdd:
         """Return the diagram of a program in which the components of `fixed` are constants."""
         stack: list[Bdd] = []

@@ -1,0 +1,62 @@
+"""Rules as constraints of an answer-set program (clingo), given through its backend, never as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from logicnet.expressions.functions import DiagramFunction
+from logicnet.landscape.percolation import Function
+from logicnet.limits import Budget
+
+if TYPE_CHECKING:
+    import clingo
+
+Literal = Callable[[int, int], int]
+"""``literal(component, value)``: the atom, or negated atom, of "component has (or may have) this value"."""
+
+
+def require(backend: Any, function: Function, literal: Literal, target: Callable[[int], int]) -> None:
+    """Demand ``target(v)`` wherever the function takes the value ``v`` under the literals.
+
+    With literals of a state this says what the next state is; with two independent atoms a component ("may be 0",
+    "may be 1") it says that a subspace is closed. Both covers (of the function and of its negation) are sums of
+    products, or a decision diagram walked node by node, so the constraint is exact on subspaces too.
+    """
+    if isinstance(function, DiagramFunction):
+        _require_diagram(backend, function, literal, target)
+        return
+    for value in (0, 1):
+        for cube in function.implicants(value):
+            backend.add_rule([], [literal(i, bit) for i, bit in cube] + [-target(value)])
+
+
+def _require_diagram(
+    backend: Any, function: DiagramFunction, literal: Literal, target: Callable[[int], int]
+) -> None:
+    """One auxiliary atom a node: derived where some path to it is possible under the literals."""
+    diagram, component_of = function.diagram, function.diagrams.component_of
+    pointers = diagram.pointers()
+    atoms = {int(pointer): backend.add_atom() for pointer in pointers}
+    backend.add_rule([atoms[int(diagram.root())]], [])
+    for pointer in pointers:
+        if pointer.is_terminal():
+            value = int(pointer.is_one())
+            backend.add_rule([], [atoms[int(pointer)], -target(value)])
+            continue
+        component = component_of[int(diagram.node_variable(pointer))]
+        for bit, child in enumerate(diagram.node_links(pointer)):
+            backend.add_rule([atoms[int(child)]], [atoms[int(pointer)], literal(component, bit)])
+
+
+def models(control: clingo.Control, budget: Budget, assumptions: list[int] | None = None) -> Iterator[clingo.Model]:
+    """Yield the models of a program one by one; stays open to Ctrl-C and raises `LimitReached` past the budget."""
+    with control.solve(yield_=True, async_=True, assumptions=assumptions or []) as handle:
+        while True:
+            handle.resume()
+            while not handle.wait(min(0.2, max(0.0, budget.remaining))):
+                budget.check()
+            model = handle.model()
+            if model is None:
+                return
+            yield model

@@ -1,0 +1,123 @@
+"""Percolation: put what is fixed into every rule until nothing more becomes constant; then set leaves aside.
+
+Percolation and the restriction to a trap space keep every attractor under both schemes (Zañudo & Albert 2013,
+doi:10.1063/1.4809777). A leaf (a component that regulates nobody) follows the rest: under the asynchronous scheme
+the attractors of the whole are exactly A × {c}, or A × {0,1} where its rule takes both values on A, for the
+attractors A of the rest; under the synchronous scheme it adds nothing to a period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from logicnet.expressions.expression import Program
+from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
+
+Function = TableFunction | DiagramFunction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Percolated:
+    """A network with everything put in that is fixed.
+
+    Attributes
+    ----------
+    programs
+        Of the whole network, by component.
+    fixed
+        Components with one value everywhere: held ones and those that became constant.
+    functions
+        Update functions of the others, over essential regulators that are among the others too; ascending.
+    """
+
+    programs: tuple[Program, ...]
+    fixed: Mapping[int, int]
+    functions: Mapping[int, Function]
+
+    def restricted(self, space: Mapping[int, int]) -> Percolated:
+        """Return the network inside a trap space, percolated further."""
+        fixed = {**self.fixed, **space}
+        return _settled(self.programs, fixed, {i: f for i, f in self.functions.items() if i not in fixed}, space)
+
+    def only(self, components: Iterable[int]) -> dict[int, Function]:
+        """Return the functions of some components."""
+        return {i: self.functions[i] for i in components}
+
+
+def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percolated:
+    """Return the network with the held components put in; a held component has no update of its own."""
+    functions = {i: update_function(p, held) for i, p in enumerate(programs) if i not in held}
+    return _settled(programs, dict(held), functions, {})
+
+
+def _settled(
+    programs: tuple[Program, ...],
+    fixed: dict[int, int],
+    functions: dict[int, Function],
+    news: Mapping[int, int],
+) -> Percolated:
+    """Work until no function is constant; `news` are components fixed since the functions were made."""
+    targets = targets_of(functions)
+    pending = {i for source in news for i in targets.get(source, ())}
+    pending |= {i for i, f in functions.items() if f.constant is not None}
+    while pending:
+        stale: set[int] = set()
+        for i in sorted(pending):
+            if any(r in fixed for r in functions[i].regulators):
+                functions[i] = update_function(programs[i], fixed)
+            value = functions[i].constant
+            if value is not None:
+                fixed[i] = value
+                del functions[i]
+                stale.update(targets.get(i, ()))
+        pending = {i for i in stale if i in functions}
+    return Percolated(programs, fixed, dict(sorted(functions.items())))
+
+
+def targets_of(functions: Mapping[int, Function]) -> dict[int, list[int]]:
+    """Return whom each component regulates, by component."""
+    targets: dict[int, list[int]] = {}
+    for i, function in functions.items():
+        for regulator in function.regulators:
+            targets.setdefault(regulator, []).append(i)
+    return targets
+
+
+def split_leaves(functions: Mapping[int, Function]) -> tuple[list[int], list[int]]:
+    """Return the core (what feeds a circuit) and the leaves, each leaf after the leaves that regulate it."""
+    regulated = {i: 0 for i in functions}
+    for function in functions.values():
+        for regulator in function.regulators:
+            regulated[regulator] += 1
+    ready = [i for i in functions if not regulated[i]]
+    leaves = []
+    while ready:
+        leaf = ready.pop()
+        leaves.append(leaf)
+        for regulator in functions[leaf].regulators:
+            regulated[regulator] -= 1
+            if not regulated[regulator]:
+                ready.append(regulator)
+    aside = set(leaves)
+    return [i for i in functions if i not in aside], leaves[::-1]
+
+
+def independent_parts(functions: Mapping[int, Function], core: Collection[int]) -> list[list[int]]:
+    """Split the core into its weakly connected parts, each ascending, by their first component."""
+    neighbours: dict[int, set[int]] = {i: set() for i in core}
+    for i in core:
+        for regulator in functions[i].regulators:
+            neighbours[i].add(regulator)
+            neighbours[regulator].add(i)
+    parts, seen = [], set()
+    for i in core:
+        if i not in seen:
+            part, frontier = {i}, [i]
+            while frontier:
+                fresh = neighbours[frontier.pop()] - part
+                part |= fresh
+                frontier += fresh
+            seen |= part
+            parts.append(sorted(part))
+    return parts

@@ -1,0 +1,149 @@
+"""Synchronous attractors, exactly: modules solved in order, each driven by the periodic signal of those before it.
+
+A component's values along an attractor are held as one integer, bit ``t`` for time ``t`` (a *signal*), so that rules
+are evaluated for a whole period at once. A module's cycles under a drive of period p come from its state table
+composed over p steps (`explicit`), or, past `LARGEST_TABLE` components, from simulation with a proof that nothing was
+missed (`proved`). Where signals of periods p and q meet, gcd(p, q) relative phases give distinct attractors.
+
+References: modules driven by periodic signals, Guo et al. 2014 (doi:10.1371/journal.pone.0094258), Mizera et al. 2018
+(doi:10.1109/TCBB.2018.2853720).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import gcd, lcm
+
+from logicnet.errors import LimitReached
+from logicnet.expressions.expression import evaluate
+from logicnet.landscape.asynchronous import Found, Search
+from logicnet.landscape.circuits import modules
+from logicnet.landscape.explicit import cycles_of_tables
+from logicnet.landscape.percolation import Percolated, independent_parts, split_leaves
+from logicnet.landscape.proved import cycles_proved
+from logicnet.landscape.results import Value
+from logicnet.limits import Budget
+
+# Components up to which a module's state table is built whole (2**16 rows), and the longest period that is spelt out.
+LARGEST_TABLE = 16
+LONGEST_PERIOD = 1_000_000
+
+Signals = dict[int, int]
+"""A periodic trajectory: by component, bit ``t`` is its value at time ``t``; the period is kept beside it."""
+
+
+def synchronous_attractors(network: Percolated, limit: int, budget: Budget) -> Search:
+    """Return all synchronous attractors of a percolated network; arguments as for the asynchronous ones."""
+    core, leaves = split_leaves(network.functions)
+    orders = [modules(network.functions, part) for part in independent_parts(network.functions, core)]
+    solved: list[list[tuple[int, Signals]]] = []
+    missing = ""
+    for order in orders:
+        solver = _ModuleWalk(network, order, budget)
+        attractors = list(islice(solver.attractors(0, 1, {}), limit + 1))
+        solved.append(attractors[:limit])
+        missing = missing or (f"more than {limit} attractors; raise --limit" if len(attractors) > limit else "")
+    found = [_finished(network, period, signals, leaves) for period, signals in islice(_joined(solved), limit + 1)]
+    if len(found) > limit:
+        missing = f"more than {limit} attractors; raise --limit"
+    return Search(found[:limit], missing)
+
+
+class _ModuleWalk:
+    """Depth-first over the modules of one part; what a module does under the same drive is worked out once."""
+
+    def __init__(self, network: Percolated, order: Sequence[Sequence[int]], budget: Budget) -> None:
+        self.network, self.order, self.budget = network, order, budget
+        self.known: dict[tuple[object, ...], list[tuple[int, Signals]]] = {}
+
+    def attractors(self, k: int, period: int, signals: Signals) -> Iterator[tuple[int, Signals]]:
+        """Yield the attractors of modules ``k`` and after, given the signals of those before."""
+        if k == len(self.order):
+            yield period, signals
+            return
+        self.budget.check()
+        module = self.order[k]
+        drive_period, drive = self._drive(module, period, signals)
+        for own_period, own in self._solved(k, module, drive_period, drive):
+            for phase in range(0, gcd(period, own_period), drive_period):
+                yield from self.attractors(k + 1, *_meet(period, signals, own_period, own, phase))
+
+    def _drive(self, module: Sequence[int], period: int, signals: Signals) -> tuple[int, Signals]:
+        """Return what the module reads of the signals, with its true period."""
+        needed = {r for i in module for r in self.network.functions[i].regulators} - set(module)
+        drive = {r: signals[r] for r in sorted(needed)}
+        true = lcm(*(true_period(signal, period) for signal in drive.values()))
+        return true, {r: signal & ((1 << true) - 1) for r, signal in drive.items()}
+
+    def _solved(self, k: int, module: Sequence[int], period: int, drive: Signals) -> list[tuple[int, Signals]]:
+        key = (k, period, tuple(drive.items()))
+        if key not in self.known:
+            solve = cycles_of_tables if len(module) <= LARGEST_TABLE else cycles_proved
+            steps = solve(self.network, module, period, drive, self.budget)
+            self.known[key] = [(len(states), _signals(module, states)) for states in steps]
+        return self.known[key]
+
+
+def true_period(signal: int, period: int) -> int:
+    """Return the smallest period of a signal that repeats after `period` steps."""
+    mask = (1 << period) - 1
+    for divisor in _divisors(period):
+        if ((signal >> divisor) | (signal << (period - divisor))) & mask == signal:
+            return divisor
+    return period
+
+
+def _divisors(number: int) -> list[int]:
+    small = [d for d in range(1, int(number**0.5) + 1) if number % d == 0]
+    return sorted({*small, *(number // d for d in small)})
+
+
+def _signals(module: Sequence[int], states: Sequence[int]) -> Signals:
+    """Turn states over time (bit ``j`` is ``module[j]``) into signals."""
+    return {i: sum(((state >> j) & 1) << t for t, state in enumerate(states)) for j, i in enumerate(module)}
+
+
+def _meet(period: int, signals: Signals, own_period: int, own: Signals, phase: int) -> tuple[int, Signals]:
+    """Join two trajectories, the second ahead by `phase`, over their common period."""
+    together = lcm(period, own_period)
+    if together > LONGEST_PERIOD:
+        raise LimitReached(f"an attractor has a period past {LONGEST_PERIOD:,}")
+    joined = {i: tiled(signal, period, together) for i, signal in signals.items()}
+    for i, signal in own.items():
+        turned = (signal >> phase) | (signal << (own_period - phase)) & ((1 << own_period) - 1)
+        joined[i] = tiled(turned, own_period, together)
+    return together, joined
+
+
+def tiled(signal: int, period: int, length: int) -> int:
+    """Repeat a signal to a length that is a multiple of its period."""
+    return signal * (((1 << length) - 1) // ((1 << period) - 1))
+
+
+def _joined(parts: Sequence[list[tuple[int, Signals]]]) -> Iterator[tuple[int, Signals]]:
+    """Yield the attractors of independent parts together: every choice, every distinct relative phase."""
+    if not parts:
+        yield 1, {}
+        return
+    for period, signals in _joined(parts[:-1]):
+        for own_period, own in parts[-1]:
+            for phase in range(gcd(period, own_period)):
+                yield _meet(period, signals, own_period, own, phase)
+
+
+def _finished(network: Percolated, period: int, signals: Signals, leaves: Iterable[int]) -> Found:
+    """Let the leaves follow by one step each, and read the values off the signals."""
+    mask = (1 << period) - 1
+    columns: Mapping[int, int] = {i: mask if value else 0 for i, value in network.fixed.items()}
+    known = {**columns, **signals}
+    for leaf in leaves:
+        values = {op: known.get(op, 0) for op in network.programs[leaf] if op >= 0}
+        ahead = evaluate(network.programs[leaf], values, mask)
+        known[leaf] = ((ahead << 1) | (ahead >> (period - 1))) & mask
+    values_of: dict[int, Value] = {i: _value(known[i], mask) for i in network.functions}
+    return Found(values_of, period, period == 1)
+
+
+def _value(signal: int, mask: int) -> Value:
+    return "*" if 0 < signal < mask else int(signal == mask)
