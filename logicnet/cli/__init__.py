@@ -1,0 +1,78 @@
+"""The command line: the only room that prints, and the only one that catches our exceptions."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from logicnet import __version__
+from logicnet.cli import dynamics, pictures, reading
+from logicnet.errors import LimitReached, LogicnetError
+
+USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def program() -> None:
+    """Logical models: rule files in; exact attractors and paper-ready figures out.
+
+    MODEL is a rule file (any name with a suffix or a slash), a shipped model's name, or - for standard input.
+
+    \b
+    Example:
+      logicnet models
+      logicnet attractors bone_metastasis --condition breast_tumour
+      logicnet draw bone_metastasis -o figure.pdf
+
+    Exit status: 0 answered, 2 usage or an unreadable file, 3 incomplete (a limit was hit), 130 interrupted.
+    """
+
+
+for _command in (*dynamics.COMMANDS, *reading.COMMANDS, *pictures.COMMANDS):
+    program.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its status; a user's mistake is one message, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_status(arguments))
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    try:
+        status = program.main(arguments, prog_name="logicnet", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.ClickException as problem:
+        problem.show()
+        return USAGE
+    except LimitReached as stop:
+        click.echo(f"incomplete: {stop}", err=True)
+        return INCOMPLETE
+    except LogicnetError as problem:
+        click.echo(problem if "\n" in str(problem) else f"error: {problem}", err=True)
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone: nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except OSError as problem:
+        click.echo(f"error: cannot write: {problem.strerror or problem}", err=True)
+        return USAGE
+    except RecursionError:
+        click.echo("error: the model nests too deeply for this command", err=True)
+        return USAGE
+    except MemoryError:
+        click.echo("incomplete: out of memory", err=True)
+        return INCOMPLETE

@@ -1,0 +1,120 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from logicnet.errors import LogicnetError, SettingError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SCHEMES = ("asynchronous", "synchronous")
+FORMATS = ("table", "json", "csv", "markdown")
+_SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".txt": "table"}
+# A table written over a model or a picture would be a loss; nobody means that.
+_OTHER_KINDS = {".bnet", ".bib", ".svg", ".pdf", ".png", ".dot", ".py", ".tests"}
+
+
+def _models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from logicnet.loading import shipped_models
+
+    shipped = [CompletionItem(name) for name in shipped_models() if name.startswith(incomplete)]
+    return [*shipped, CompletionItem(incomplete, type="file")]
+
+
+def _components(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from logicnet.loading import load
+
+    try:
+        network = load(context.params["model"])
+    except (LogicnetError, KeyError, TypeError):
+        return []
+    if parameter.name == "conditions":
+        return [name for name in network.conditions if name.startswith(incomplete)]
+    if parameter.name == "free":
+        return [name for name in network.inputs if name.startswith(incomplete)]
+    return [f"{name}={bit}" for name in network.names for bit in (0, 1) if f"{name}={bit}".startswith(incomplete)]
+
+
+def _settings(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
+    values: dict[str, int] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip() or value.strip() not in ("0", "1"):
+            raise click.BadParameter(f"{text!r} is not NODE=0 or NODE=1")
+        if values.setdefault(name.strip(), int(value)) != int(value):
+            raise SettingError(f"{name.strip()} is set to both 0 and 1")
+    return values
+
+
+model_argument = click.argument("model", shell_complete=_models)
+
+_question = (
+    click.option("--set", "fixed", multiple=True, metavar="NODE=0|1", callback=_settings, shell_complete=_components,
+                 help="Hold a component: an input, a knock-out (0), an over-expression (1). Repeatable."),
+    click.option("--condition", "conditions", multiple=True, metavar="NAME", shell_complete=_components,
+                 help="Put in a named condition of the rule file. Repeatable."),
+    click.option("--free", multiple=True, metavar="NODE", shell_complete=_components,
+                 help="Leave an input free though it has a default. Repeatable."),
+)  # fmt: skip
+_limits = (
+    click.option("--limit", type=click.IntRange(min=1), default=1024, show_default=True, metavar="N",
+                 help="Look at N input valuations and list N results at most."),
+    click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
+                 help="Stop after S seconds with what is certain."),
+)  # fmt: skip
+_output = (
+    click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else table."),
+    click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file."),
+)
+
+update_option = click.option(
+    "--update", type=click.Choice(SCHEMES), help="Default: the file's @update, else asynchronous."
+)
+
+
+def _all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+question_options = _all(_question)
+limit_options = _all(_limits)
+output_options = _all(_output)
+
+
+def scheme(update: str | None, declared: str) -> str:
+    """Return the scheme to use: the one asked for, else the first that the file declares, else asynchronous."""
+    if update:
+        return update
+    first = declared.split()[0] if declared.split() else "asynchronous"
+    if first not in SCHEMES:
+        raise SettingError(f"the file's @update {first!r} is no scheme logicnet knows; use --update")
+    return first
+
+
+def format_for(form: str | None, output: Path | None) -> str:
+    """Return the format asked for, else the one of the output's suffix, else a table."""
+    if output is not None and output.suffix.lower() in _OTHER_KINDS:
+        raise click.BadParameter(f"an answer is not written to a {output.suffix} file", param_hint="-o")
+    return form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
+
+
+def emit(data: str | bytes, output: Path | None, kinds: dict[str, tuple[bytes, ...]] | None = None) -> None:
+    """Write to standard output, or to a file in one step."""
+    if output is None or str(output) == "-":
+        click.echo(data, nl=False)
+        return
+    from logicnet.loading import write_output
+
+    write_output(output, data.encode() if isinstance(data, str) else data, kinds)
+    click.echo(f"wrote {output}", err=True)

@@ -1,0 +1,82 @@
+"""Commands that draw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from logicnet.cli.options import emit, limit_options, model_argument, question_options, scheme, update_option
+from logicnet.errors import FormatError, UnknownNameError
+
+if TYPE_CHECKING:
+    from logicnet.landscape import Answer, Attractor
+
+# How files of each kind begin: an existing file of another kind is not overwritten.
+_KINDS: dict[str, tuple[bytes, ...]] = {
+    ".svg": (b"<?xml", b"<svg", b"<!DOCTYPE svg"),
+    ".pdf": (b"%PDF",),
+    ".png": (b"\x89PNG",),
+    ".dot": (b"digraph", b"strict", b"graph", b"//"),
+}
+
+
+@click.command()
+@model_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.svg|pdf|png|dot",
+              help="Where to write; its suffix names the format. Default: SVG on standard output.")
+@click.option("--attractor", "painted", metavar="ID", help="Paint the components with this attractor's values.")
+@update_option
+@question_options
+@limit_options
+def draw(
+    model: str, output: Path | None, painted: str | None, update: str | None, **question: Any
+) -> int:  # fmt: skip
+    """Draw the regulatory network of MODEL, grouped as its file groups it.
+
+    Arrows activate, tees inhibit. With --attractor the components are painted with its values under the same question
+    (ids as `logicnet attractors` gives them).
+
+    \b
+    Example:
+      logicnet draw core_axis -o core_axis.svg
+      logicnet draw bone_metastasis --condition breast_tumour --attractor A1 -o vicious_cycle.pdf
+    """
+    from logicnet.drawing import draw as drawn
+    from logicnet.loading import load
+
+    form = _format(output)
+    network = load(model)
+    setting = network.setting(question["fixed"], question["free"], question["conditions"])
+    values, title = None, network.metadata.get("title", "")
+    if painted:
+        from logicnet.landscape import attractors
+
+        answer = attractors(network, scheme(update, network.metadata.get("update", "")), **question)
+        chosen = _chosen(answer, painted)
+        values = chosen.values
+        title = ": ".join(part for part in (title, "; ".join(chosen.classes) or chosen.id) if part)
+    asked = {n: v for n, v in setting.fixed.items() if network.annotations[n].default != v}
+    emit(drawn(network, form, values=values, title=title, fixed=asked), output, _KINDS)
+    return 0
+
+
+COMMANDS = (draw,)
+
+
+def _format(output: Path | None) -> str:
+    if output is None or str(output) in ("-", "/dev/stdout"):
+        return "svg"
+    form = output.suffix.lower().removeprefix(".")
+    if f".{form}" not in _KINDS:
+        shown = repr(output.suffix) if form else "no suffix"
+        raise FormatError(f"unknown picture format of {output} ({shown}): logicnet draws svg, pdf, png and dot")
+    return form
+
+
+def _chosen(answer: Answer, name: str) -> Attractor:
+    by_id = {item.id: item for item in answer.items}
+    if name not in by_id:
+        raise UnknownNameError("attractor", name, by_id)
+    return by_id[name]

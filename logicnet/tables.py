@@ -1,0 +1,175 @@
+"""Tables of answers: rows for the terminal, CSV, Markdown and JSON, and pandas data frames.
+
+The only importer of pandas, which is imported when a data frame is asked for: it costs more than most answers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from logicnet.landscape import Answer, Attractor
+from logicnet.network import BooleanNetwork
+
+if TYPE_CHECKING:
+    import pandas
+
+# The list of an answer in JSON, by question.
+_LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
+_MARKS = {0: "0", 1: "1", "*": "*", "?": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and rows of text; rows that begin a section carry only their first cell."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def csv(self) -> str:
+        """Return the table as CSV (RFC 4180 quoting, LF)."""
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerows([self.header, *self.rows])
+        return stream.getvalue()
+
+    def markdown(self) -> str:
+        """Return the table as GitHub Markdown."""
+        lines = [self.header, tuple("---" for _ in self.header), *self.rows]
+        return "".join("| " + " | ".join(c.replace("|", r"\|") for c in row) + " |\n" for row in lines)
+
+    def text(self) -> str:
+        """Return the table with aligned columns."""
+        widths = [max(map(width, column)) for column in zip(self.header, *self.rows, strict=True)]
+        lines = [self.header, tuple("─" * w for w in widths), *self.rows]
+        return "".join("  ".join(_padded(c, w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in lines)
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns a text takes."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
+
+
+def _padded(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.DataFrame:
+    """Return an answer as a data frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an attractor (index: its id), columns ``kind``, ``states``, ``classes`` (joined by ``; ``) and one a
+        component with 0, 1, ``*`` or ``?``, in file order; with `network` those columns carry display names.
+    """
+    import pandas
+
+    names = list(answer.items[0].values) if answer.items else list(network.names if network else ())
+    shown = [network.label(name) if network else name for name in names]
+    rows = [[i.kind, i.states, "; ".join(i.classes), *i.values.values()] for i in answer.items]
+    index = pandas.Index([item.id for item in answer.items], name="id")
+    return pandas.DataFrame(rows, index=index, columns=["kind", "states", "classes", *shown], dtype=object)
+
+
+def plain_table(answer: Answer) -> Table:
+    """Return one row an attractor, identifiers as columns: what a program reads."""
+    names = tuple(answer.items[0].values) if answer.items else (*answer.fixed, *answer.free)
+    rows = [
+        (i.id, i.kind, "" if i.states is None else str(i.states), "; ".join(i.classes), *map(str, i.values.values()))
+        for i in answer.items
+    ]
+    return Table(("id", "kind", "states", "classes", *names), tuple(rows))
+
+
+def readable_table(answer: Answer, network: BooleanNetwork) -> Table:
+    """Return one row a component and one column an attractor, by group: what a biologist reads.
+
+    Only components that are not held by the question are listed; the first rows give kind, states and classes.
+    """
+    items = answer.items
+    rows: list[tuple[str, ...]] = [("kind", *(i.kind for i in items))]
+    rows.append(("states" if answer.update != "synchronous" else "period", *(_count(i) for i in items)))
+    if any(i.classes for i in items):
+        rows.append(("outcome", *("; ".join(i.classes) for i in items)))
+    blank = tuple("" for _ in items)
+    for group, names in grouped(network, [n for n in network.names if n not in answer.fixed]):
+        rows.append(("", *blank))
+        if group:
+            rows.append((group, *blank))
+        indent = "  " if group else ""
+        rows += [(indent + network.label(n), *(_MARKS[i.values[n]] for i in items)) for n in names]
+    return Table(("", *(i.id for i in items)), tuple(rows))
+
+
+def readable_tables(answer: Answer, network: BooleanNetwork, columns: int) -> list[Table]:
+    """Return `readable_table` cut into pieces of as many attractors as fit a line of so many columns."""
+    whole = readable_table(answer, network)
+    widths = [max(map(width, column)) + 2 for column in zip(whole.header, *whole.rows, strict=True)]
+    pieces, start = [], 1
+    while start < len(widths):
+        end, used = start + 1, widths[0] + widths[start]
+        while end < len(widths) and used + widths[end] <= columns:
+            used += widths[end]
+            end += 1
+        pieces.append(_piece(whole, start, end))
+        start = end
+    return pieces or [whole]
+
+
+def _piece(whole: Table, start: int, end: int) -> Table:
+    rows = tuple((row[0], *row[start:end]) for row in whole.rows)
+    return Table((whole.header[0], *whole.header[start:end]), rows)
+
+
+def wrapped(title: str, words: Sequence[str], columns: int) -> list[str]:
+    """Return a title and words after it, wrapped under one another."""
+    lines, current = [], title
+    for word in words:
+        if len(current) > len(title) and len(current) + 1 + len(word) > columns:
+            lines.append(current)
+            current = " " * len(title)
+        current += (" " if current.strip() and current != title else "") + word
+    return [*lines, current]
+
+
+def _count(item: Attractor) -> str:
+    if item.states is None:
+        return "not counted"
+    return str(item.states) if item.states < 10**12 else f"2^{item.states.bit_length() - 1}" + (
+        "" if item.states & (item.states - 1) == 0 else " to 2^" + str(item.states.bit_length())
+    )
+
+
+def grouped(network: BooleanNetwork, names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return names by group, groups in file order, those without a group last."""
+    by_group: dict[str, list[str]] = {group: [] for group in (*network.groups, "")}
+    for name in names:
+        by_group.setdefault(network.annotations[name].group, []).append(name)
+    return [(group, members) for group, members in by_group.items() if members]
+
+
+def to_json(answer: Answer) -> str:
+    """Return an answer as JSON in the schema ``logicnet.QUESTION/1``: keys as documented in the README."""
+    items = [
+        {"id": i.id, "kind": i.kind, "states": i.states, "classes": list(i.classes), "values": dict(i.values)}
+        for i in answer.items
+    ]
+    data: dict[str, Any] = {
+        "schema": f"logicnet.{answer.question}/1",
+        "model": answer.model,
+        "update": answer.update or None,
+        "fixed": dict(answer.fixed),
+        "free": list(answer.free),
+        "exactness": answer.exactness,
+    }
+    if answer.reason:
+        data["reason"] = answer.reason
+    data[_LISTS[answer.question]] = items
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
