@@ -36,9 +36,7 @@ def schemes_of(test: BehaviouralTest, network: BooleanNetwork) -> tuple[str, ...
     return test.updates or tuple(network.metadata.get("update", "").split()) or ("asynchronous",)
 
 
-def decide(
-    test: BehaviouralTest, network: BooleanNetwork, update: str, timeout: float | None = None
-) -> Verdict:
+def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout: float | None = None) -> Verdict:
     """Decide one test under one scheme.
 
     A claim is decided from all attractors, exactly; inputs without a default are free, and the test must hold for
@@ -57,9 +55,7 @@ def decide(
     return Verdict(test, update, "undecided" if undecided else "passed", "; ".join(undecided))
 
 
-def _failures(
-    phase: Phase, network: BooleanNetwork, update: str, timeout: float | None
-) -> Iterator[tuple[str, str]]:
+def _failures(phase: Phase, network: BooleanNetwork, update: str, timeout: float | None) -> Iterator[tuple[str, str]]:
     answer = attractors(network, update, fixed=phase.given, conditions=phase.conditions, timeout=timeout)
     for group in _by_valuation(answer):
         for claim in phase.claims:

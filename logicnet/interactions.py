@@ -42,7 +42,8 @@ def largest_strong_part(graph: networkx.DiGraph) -> tuple[str, ...]:
 
     position = {name: i for i, name in enumerate(graph)}
     parts = [part for part in networkx.strongly_connected_components(graph) if _has_circuit(graph, part)]
-    largest = max(parts, key=lambda part: (len(part), -min(position[n] for n in part)), default=set())
+    nothing: set[str] = set()
+    largest = max(parts, key=lambda part: (len(part), -min(position[n] for n in part)), default=nothing)
     return tuple(sorted(largest, key=position.__getitem__))
 
 

@@ -1,4 +1,4 @@
-"""The only room that knows files: a path, standard input or a shipped model's name to a network; writing in one step."""
+"""The only room that knows files: a path, standard input or a shipped name to a network; writing in one step."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | 
             path.write_bytes(data)  # a device such as /dev/stdout: nothing to rename
             return
         _refuse_other_kind(path, (kinds or {}).get(path.suffix.lower(), ()))
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent or Path())
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)

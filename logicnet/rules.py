@@ -1,4 +1,4 @@
-"""What a rule file says, as frozen data: rules with their annotations, groups, conditions, classes, tests as written."""
+"""What a rule file says, as frozen data: rules and annotations, groups, conditions, classes, tests as written."""
 
 from __future__ import annotations
 

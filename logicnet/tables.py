@@ -47,7 +47,8 @@ class Table:
         """Return the table with aligned columns."""
         widths = [max(map(width, column)) for column in zip(self.header, *self.rows, strict=True)]
         lines = [self.header, tuple("─" * w for w in widths), *self.rows]
-        return "".join("  ".join(_padded(c, w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n" for row in lines)
+        padded = ("  ".join(_padded(c, w) for c, w in zip(row, widths, strict=True)) for row in lines)
+        return "".join(line.rstrip() + "\n" for line in padded)
 
 
 def width(text: str) -> int:
@@ -142,8 +143,11 @@ def wrapped(title: str, words: Sequence[str], columns: int) -> list[str]:
 def _count(item: Attractor) -> str:
     if item.states is None:
         return "not counted"
-    return str(item.states) if item.states < 10**12 else f"2^{item.states.bit_length() - 1}" + (
-        "" if item.states & (item.states - 1) == 0 else " to 2^" + str(item.states.bit_length())
+    return (
+        str(item.states)
+        if item.states < 10**12
+        else f"2^{item.states.bit_length() - 1}"
+        + ("" if item.states & (item.states - 1) == 0 else " to 2^" + str(item.states.bit_length()))
     )
 
 

@@ -33,9 +33,7 @@ INCOMPLETE = 3
 @question_options
 @limit_options
 @output_options
-def attractors(
-    model: str, update: str | None, form: str | None, output: Path | None, **question: Any
-) -> int:
+def attractors(model: str, update: str | None, form: str | None, output: Path | None, **question: Any) -> int:
     """Find all attractors of MODEL, exactly.
 
     Inputs stand at their default unless set or freed; inputs without a default are free, and the answer lists the
@@ -132,4 +130,13 @@ def _readable(answer: Answer, network: BooleanNetwork) -> str:
     for title, names in (("set", asked), ("default", usual), ("free", answer.free)):
         if names:
             lines += wrapped(f"{title + ':':9}", names, columns)
-    return "\n".join(lines) + "\n\n" + "\n".join(table.text() for table in readable_tables(answer, network, columns))
+    tables = "\n".join(table.text() for table in readable_tables(answer, network, columns))
+    return "\n".join(lines) + "\n\n" + tables + _legend(answer)
+
+
+def _legend(answer: Answer) -> str:
+    shown = {value for item in answer.items for value in item.values.values()}
+    star = "free" if answer.question == "trap-spaces" else "both values occur (oscillates)"
+    notes = {"*": f"* {star}", "?": "? not decided"}
+    told = [note for mark, note in notes.items() if mark in shown]
+    return "\n" + "; ".join(told) + "\n" if told else ""

@@ -30,9 +30,11 @@ def _models(_context: click.Context, _parameter: click.Parameter, incomplete: st
 def _components(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     from logicnet.loading import load
 
+    # Where the option still lacks its value, click leaves the words before it unparsed.
+    words = [context.params.get("model"), *(word for word in context.args if not word.startswith("-"))]
     try:
-        network = load(context.params["model"])
-    except (LogicnetError, KeyError, TypeError):
+        network = load(next(filter(None, words), ""))
+    except LogicnetError:
         return []
     if parameter.name == "conditions":
         return [name for name in network.conditions if name.startswith(incomplete)]

@@ -24,8 +24,13 @@ _KINDS: dict[str, tuple[bytes, ...]] = {
 
 @click.command()
 @model_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.svg|pdf|png|dot",
-              help="Where to write; its suffix names the format. Default: SVG on standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.svg|pdf|png|dot",
+    help="Where to write; its suffix names the format. Default: SVG on standard output.",
+)
 @click.option("--attractor", "painted", metavar="ID", help="Paint the components with this attractor's values.")
 @update_option
 @question_options

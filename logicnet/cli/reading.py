@@ -129,8 +129,14 @@ def _told(facts: dict[str, Any]) -> str:
         f"feedback circuits    {atleast}{circuits['count']} ({circuits['positive']} positive,"
         f" {circuits['negative']} negative)",
     ]
-    lines += ["  " + f"({c['sign']}) " + " → ".join([*c["components"], c["components"][0]]) for c in circuits["shortest"]]
-    for title, names in (("inputs", inputs), ("conditions", facts["conditions"]), ("outcome classes", facts["classes"])):
+    lines += [
+        "  " + f"({c['sign']}) " + " → ".join([*c["components"], c["components"][0]]) for c in circuits["shortest"]
+    ]
+    for title, names in (
+        ("inputs", inputs),
+        ("conditions", facts["conditions"]),
+        ("outcome classes", facts["classes"]),
+    ):
         if names:
             lines += ["", *wrapped(f"{title}: ", list(names), 110)]
     rows = [

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from logicnet.errors import LimitReached, UnknownNameError
 from logicnet.landscape.asynchronous import Found, Search, asynchronous_attractors
 from logicnet.landscape.percolation import Percolated, percolate
-from logicnet.landscape.results import AT_LEAST, EXACT, Answer, Attractor, Value, meets, ordered
+from logicnet.landscape.results import AT_LEAST, EXACT, Answer, Attractor, Exactness, Value, meets, ordered
 from logicnet.landscape.trap_spaces import iterate_fixed_points, iterate_trap_spaces
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
@@ -203,7 +203,7 @@ class _Question:
         return Attractor("", kind, found.states, MappingProxyType(values), met)
 
     def answer(self, question: str, update: str, letter: str, items: list[Attractor], reason: str) -> Answer:
-        exactness = AT_LEAST if reason else EXACT
+        exactness: Exactness = AT_LEAST if reason else EXACT
         fixed, free = self.setting.fixed, self.setting.free
         named = ordered(items, letter)
-        return Answer(question, self.network.name, update, fixed, free, exactness, reason, named)  # type: ignore[arg-type]
+        return Answer(question, self.network.name, update, fixed, free, exactness, reason, named)

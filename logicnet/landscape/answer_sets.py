@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from logicnet.expressions.functions import DiagramFunction
@@ -12,28 +12,31 @@ from logicnet.limits import Budget
 if TYPE_CHECKING:
     import clingo
 
-Literal = Callable[[int, int], int]
-"""``literal(component, value)``: the atom, or negated atom, of "component has (or may have) this value"."""
+Literals = Mapping[tuple[int, int], int]
+"""By (component, value): the atom, or negated atom, of "the component has (or may have) this value"."""
 
 
-def require(backend: Any, function: Function, literal: Literal, target: Callable[[int], int]) -> None:
-    """Demand ``target(v)`` wherever the function takes the value ``v`` under the literals.
+def literals(atoms: Mapping[int, int]) -> Literals:
+    """Return the literals of a state in which one atom a component says that it is 1."""
+    return {(i, bit): atom if bit else -atom for i, atom in atoms.items() for bit in (0, 1)}
+
+
+def require(backend: Any, function: Function, given: Literals, target: tuple[int, int]) -> None:
+    """Demand ``target[v]`` wherever the function takes the value ``v`` under the given literals.
 
     With literals of a state this says what the next state is; with two independent atoms a component ("may be 0",
     "may be 1") it says that a subspace is closed. Both covers (of the function and of its negation) are sums of
     products, or a decision diagram walked node by node, so the constraint is exact on subspaces too.
     """
     if isinstance(function, DiagramFunction):
-        _require_diagram(backend, function, literal, target)
+        _require_diagram(backend, function, given, target)
         return
     for value in (0, 1):
         for cube in function.implicants(value):
-            backend.add_rule([], [literal(i, bit) for i, bit in cube] + [-target(value)])
+            backend.add_rule([], [given[literal] for literal in cube] + [-target[value]])
 
 
-def _require_diagram(
-    backend: Any, function: DiagramFunction, literal: Literal, target: Callable[[int], int]
-) -> None:
+def _require_diagram(backend: Any, function: DiagramFunction, given: Literals, target: tuple[int, int]) -> None:
     """One auxiliary atom a node: derived where some path to it is possible under the literals."""
     diagram, component_of = function.diagram, function.diagrams.component_of
     pointers = diagram.pointers()
@@ -41,12 +44,12 @@ def _require_diagram(
     backend.add_rule([atoms[int(diagram.root())]], [])
     for pointer in pointers:
         if pointer.is_terminal():
-            value = int(pointer.is_one())
-            backend.add_rule([], [atoms[int(pointer)], -target(value)])
+            backend.add_rule([], [atoms[int(pointer)], -target[int(pointer.is_one())]])
             continue
-        component = component_of[int(diagram.node_variable(pointer))]
+        variable = diagram.node_variable(pointer)
+        assert variable is not None, "only terminals test nothing"
         for bit, child in enumerate(diagram.node_links(pointer)):
-            backend.add_rule([atoms[int(child)]], [atoms[int(pointer)], literal(component, bit)])
+            backend.add_rule([atoms[int(child)]], [atoms[int(pointer)], given[component_of[int(variable)], bit]])
 
 
 def models(control: clingo.Control, budget: Budget, assumptions: list[int] | None = None) -> Iterator[clingo.Model]:

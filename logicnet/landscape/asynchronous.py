@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from logicnet.errors import LimitReached
 from logicnet.expressions.expression import evaluate
 from logicnet.landscape.circuits import feedback_vertex_set
 from logicnet.landscape.percolation import Percolated, independent_parts, split_leaves
@@ -92,6 +93,21 @@ def asynchronous_attractors(network: Percolated, limit: int, budget: Budget) -> 
 def _inside_trap_spaces(network: Percolated, limit: int, budget: Budget, why: str) -> Search:
     """What is certain past `LARGEST_CORE`: each minimal trap space holds at least one attractor."""
     found: list[Found] = []
+    try:
+        _collect(found, network, limit, budget)
+    except LimitReached as stop:
+        if not found:
+            raise
+        why = f"{stop}; {why}"
+    missing = (
+        f"{why} is past what is searched whole ({LARGEST_CORE}): each minimal trap space holds an attractor, "
+        "there may be more"
+    )
+    return Search(found[:limit], missing)
+
+
+def _collect(found: list[Found], network: Percolated, limit: int, budget: Budget) -> None:
+    """Add the attractors of each minimal trap space; one that is too large itself gives one with open values."""
     for space in islice(iterate_trap_spaces(network, "minimal", budget), limit + 1):
         inside = network.restricted(space)
         fixed = {i: inside.fixed[i] for i in network.functions if i in inside.fixed}
@@ -101,8 +117,6 @@ def _inside_trap_spaces(network: Percolated, limit: int, budget: Budget, why: st
             continue
         for one in asynchronous_attractors(inside, limit, budget).found:
             found.append(replace(one, values={**fixed, **one.values}))
-    missing = f"{why} is past what is searched whole ({LARGEST_CORE}): there may be attractors outside minimal trap spaces"
-    return Search(found[:limit], missing)
 
 
 def _solve_part(
@@ -116,7 +130,8 @@ def _solve_part(
     candidates = [graph.lift(next(members(states))) for states in complex_ones]
     others: list[Mapping[int, int]] = [one.state for one in still]
     alone = replace(network, functions=network.only(part))
-    found, missing = [], ""
+    found: list[_PartAttractor] = []
+    missing = ""
     for k, state in enumerate(candidates):
         rivals = others + candidates[k + 1 :] + [one.state for one in found]
         settled = _settled(alone, part, state, rivals, sets, budget)
@@ -143,7 +158,7 @@ def _settled(
     except TooLarge:
         space = smallest_trap_space(alone, dict(state))
         if any(space.items() <= rival.items() for rival in rivals):
-            return "two candidates could not be told apart: there is an attractor more than listed at most"
+            return "two candidates could not be told apart: an attractor may be missing"
         return _PartAttractor(state, False, None, space)
     if any(sets.contains(reached, rival) for rival in rivals):
         return "superfluous"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from logicnet.expressions.functions import UpdateFunction, update_function
-from logicnet.landscape.answer_sets import models, require
+from logicnet.landscape.answer_sets import literals, models, require
 from logicnet.landscape.percolation import Function, Percolated
 from logicnet.limits import Budget
 
@@ -116,12 +116,7 @@ class _Paths:
     def _follow(self, backend: Any, before: dict[int, int], after: dict[int, int]) -> None:
         functions = self.search.functions[(len(self.layers) - 1) % self.search.period]
         for i, function in functions.items():
-            require(
-                backend,
-                function,
-                lambda c, bit: before[c] if bit else -before[c],
-                lambda value, i=i: after[i] if value else -after[i],
-            )
+            require(backend, function, literals(before), (-after[i], after[i]))
 
     def forbid(self, states: Any, guard: int | None) -> int:
         """Forbid ends of paths while the guard is assumed; return the guard, a new one where none is given."""

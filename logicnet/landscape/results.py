@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 Value = int | str
-EXACT, AT_LEAST = "exact", "at_least"
+EXACT: Final = "exact"
+AT_LEAST: Final = "at_least"
 Exactness = Literal["exact", "at_least"]
 
 # "*": both values occur; "?": not decided (never in an exact answer).

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from logicnet.landscape.answer_sets import models, require
+from logicnet.landscape.answer_sets import literals, models, require
 from logicnet.landscape.percolation import Percolated, targets_of
 from logicnet.limits import Budget
 
@@ -60,7 +60,7 @@ def _closed_subspace(backend: Any, network: Percolated) -> dict[tuple[int, int],
     backend.add_rule(list(may.values()), [], choice=True)
     for i, function in network.functions.items():
         backend.add_rule([], [-may[i, 0], -may[i, 1]])
-        require(backend, function, lambda c, bit: may[c, bit], lambda value, i=i: may[i, value])
+        require(backend, function, may, (may[i, 0], may[i, 1]))
     return may
 
 
@@ -73,12 +73,7 @@ def iterate_fixed_points(network: Percolated, budget: Budget) -> Iterator[Space]
         on = {i: backend.add_atom(clingo.Function("on", [clingo.Number(i)])) for i in network.functions}
         backend.add_rule(list(on.values()), [], choice=True)
         for i, function in network.functions.items():
-            require(
-                backend,
-                function,
-                lambda c, bit: on[c] if bit else -on[c],
-                lambda value, i=i: on[i] if value else -on[i],
-            )
+            require(backend, function, literals(on), (-on[i], on[i]))
     for model in models(control, budget):
         ones = {symbol.arguments[0].number for symbol in model.symbols(atoms=True)}
         yield {i: int(i in ones) for i in network.functions}

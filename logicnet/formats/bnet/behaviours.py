@@ -145,7 +145,8 @@ class _StatementReader:
 
     def given(self, number: int, text: str, draft: _Draft) -> None:
         words = text.split()
-        for name, value in self.bits(number, " ".join(w for w in words if "=" in w)).items():
+        pairs = " ".join(w for w in words if "=" in w)
+        for name, value in (self.bits(number, pairs) if pairs else {}).items():
             if draft.given.setdefault(name, value) != value:
                 self.source.error("LN404", self.source.place(number), f"{name} is given two values")
         for name in (w for w in words if "=" not in w):

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.errors import RuleFileError, nearest_names
-from logicnet.expressions.expression import Expression
 from logicnet.expressions.parser import parse_tokens
 from logicnet.expressions.tokens import (
     CONSTANTS,
@@ -259,7 +258,9 @@ class _Reader:
                 token = self.used[name]
                 place = self.source.place(token.line, token.column, token.length)
                 message = f"{name} has no rule and is read as a free input"
-                self.source.warn("LN104", place, message, f"did you mean {near[0]}? an input is written '{name}, {name}'")
+                self.source.warn(
+                    "LN104", place, message, f"did you mean {near[0]}? an input is written '{name}, {name}'"
+                )
 
 
 @dataclass

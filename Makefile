@@ -1,0 +1,86 @@
+# `make demo` and `make test` set up everything they need; `make` alone lists what there is.
+# Another Python than python3: `make demo PYTHON=python3.12`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The main job, and what it draws. An attractor's name (A1, A2 …) is its row in the table that `attractors` prints.
+MODEL := bone_metastasis
+CONDITION := breast_tumour
+CYCLE := A1
+QUESTION := $(MODEL) --condition $(CONDITION)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo figures test lint types contracts docs tests format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# --- set-up: a virtual environment, made anew only when pyproject.toml changes ---------------------------------------
+
+setup: $(VENV)/tools.stamp ## set up logicnet and its development tools in .venv
+
+$(VENV)/package.stamp: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "logicnet needs Python 3.11 or later, and '$(PYTHON)' is not. Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' comes without the venv module (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Setting up $(VENV) (once; a minute or two)"
+	@test -x $(BIN)/python && $(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/tools.stamp: $(VENV)/package.stamp
+	@echo "Setting up the development tools"
+	@$(BIN)/python -m pip install --quiet --editable . --group test
+	@touch $@
+
+# --- the main job ----------------------------------------------------------------------------------------------------
+
+demo: $(VENV)/package.stamp ## the main job: attractors of a model as a table, and its figures
+	$(BIN)/logicnet attractors $(QUESTION) --format table
+	@$(MAKE) --no-print-directory figures
+
+figures: $(VENV)/package.stamp ## draw the repository's figures anew
+	@mkdir -p figures
+	$(BIN)/logicnet draw $(QUESTION) -o figures/$(MODEL).svg
+	$(BIN)/logicnet draw $(QUESTION) --attractor $(CYCLE) -o figures/$(MODEL)_vicious_cycle.svg
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+test: lint types contracts docs tests ## everything that has to hold: style, types, imports, documentation, tests
+
+lint: setup ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## types
+	$(BIN)/mypy
+
+contracts: setup ## who imports whom
+	$(BIN)/lint-imports --no-logo
+
+docs: setup ## the examples in docstrings (README's run with the tests)
+	$(BIN)/python -m pytest --doctest-modules logicnet
+
+tests: setup ## the tests alone
+	$(BIN)/python -m pytest
+
+format: setup ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## run the benchmarks, one script after the other
+	@for script in benchmarks/*.py; do \
+	  test -e "$$script" || { echo "no benchmark in benchmarks/ yet"; exit 0; }; \
+	  echo "$$script"; $(BIN)/python "$$script" || exit 1; \
+	done
+
+clean: ## remove the environment, caches and built packages; figures stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find logicnet tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

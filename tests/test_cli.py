@@ -1,0 +1,274 @@
+"""The command line through the front door: run as a process, its output and files opened."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+TUMOUR = ("bone_metastasis", "--condition", "breast_tumour")
+
+
+def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"", env: dict[str, str] | None = None):
+    """Run logicnet as a process; return (status, standard output, standard error) as text."""
+    done = subprocess.run(
+        [sys.executable, "-m", "logicnet", *arguments],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **(env or {})},
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_attractors_json_has_the_documented_schema() -> None:
+    status, out, err = run("attractors", *TUMOUR, "--format", "json")
+    assert (status, err) == (0, "")
+    data = json.loads(out)
+    assert list(data) == ["schema", "model", "update", "fixed", "free", "exactness", "attractors"]
+    assert data["schema"] == "logicnet.attractors/1"
+    assert (data["model"], data["update"], data["exactness"]) == ("bone_metastasis", "asynchronous", "exact")
+    assert data["fixed"]["Breast_cancer"] == 1
+    assert len(data["fixed"]) == 24
+    assert data["free"] == []
+    told = [(a["id"], a["kind"], a["states"], a["classes"]) for a in data["attractors"]]
+    assert told == [
+        ("A1", "fixed point", 1, ["vicious cycle"]),
+        ("A2", "cyclic", 32660, ["tumour-free"]),
+        ("A3", "cyclic", 32660, ["dormant"]),
+    ]
+    for attractor in data["attractors"]:
+        assert len(attractor["values"]) == 76
+        assert set(attractor["values"].values()) <= {0, 1, "*"}
+    assert data["attractors"][1]["values"]["Bone_Resorption"] == "*"
+    assert data["attractors"][1]["values"]["Breast_cancer"] == 1
+
+
+def test_attractors_table_is_for_a_biologist() -> None:
+    status, out, _ = run("attractors", *TUMOUR)
+    assert status == 0
+    assert "3 attractors · exact" in out
+    assert "set:     Breast_cancer=1" in out
+    lines = out.splitlines()
+    assert any(line.split() == ["outcome", "vicious", "cycle", "tumour-free", "dormant"] for line in lines)
+    assert any(line.split() == ["NF-κB", "1", "*", "*"] for line in lines)
+    assert "Osteoclast lineage" in lines
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_attractors_as_rows(form: str) -> None:
+    status, out, _ = run("attractors", "core_axis", "--set", "Estrogen=0", "--format", form)
+    assert status == 0
+    if form == "csv":
+        (row,) = csv.DictReader(io.StringIO(out))
+        assert (row["id"], row["states"], row["classes"]) == ("A1", "1", "osteoporosis")
+        assert row["Bone_Loss"] == "1"
+    else:
+        assert out.startswith("| id | kind | states | classes | Estrogen |")
+        assert out.splitlines()[2].startswith("| A1 | fixed point | 1 | osteoporosis | 0 |")
+
+
+def test_synchronous_states_are_the_period() -> None:
+    status, out, _ = run("attractors", "core_axis", "--update", "synchronous", "--format", "json")
+    assert status == 0
+    assert sorted(a["states"] for a in json.loads(out)["attractors"]) == [7, 14, 14, 14]
+
+
+def test_fixed_points_and_trap_spaces() -> None:
+    status, out, _ = run("fixed-points", *TUMOUR, "--format", "json")
+    data = json.loads(out)
+    assert (status, data["schema"], len(data["fixed_points"])) == (0, "logicnet.fixed-points/1", 1)
+    assert data["fixed_points"][0]["classes"] == ["vicious cycle"]
+    status, out, _ = run("trap-spaces", *TUMOUR, "--format", "json")
+    data = json.loads(out)
+    assert (status, data["schema"], len(data["trap_spaces"])) == (0, "logicnet.trap-spaces/1", 3)
+    status, out, _ = run("trap-spaces", *TUMOUR, "--maximal", "--format", "json")
+    assert (status, len(json.loads(out)["trap_spaces"])) == (0, 4)
+
+
+def test_free_inputs_are_listed_by_valuation_and_limited() -> None:
+    status, out, _ = run("attractors", "core_axis", "--free", "Estrogen", "--free", "Denosumab", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["free"]) == (0, ["Estrogen", "Denosumab"])
+    seen = {(a["values"]["Estrogen"], a["values"]["Denosumab"]) for a in data["attractors"]}
+    assert seen == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    status, out, err = run("attractors", "core_axis", "--free", "Estrogen", "--free", "Denosumab", "--limit", "3")
+    assert (status, out) == (3, "")
+    assert "Estrogen, Denosumab" in err
+    assert "--set" in err
+
+
+def test_a_limit_on_results_gives_what_is_certain() -> None:
+    model = "targets, factors\n" + "".join(f"A{k}, A{k}\nB{k}, A{k}\n" for k in range(4))
+    status, out, err = run("fixed-points", "-", "--limit", "5", "--format", "json", stdin=model.encode())
+    data = json.loads(out)
+    assert (status, data["exactness"], len(data["fixed_points"])) == (3, "at_least", 5)
+    assert "limit" in data["reason"]
+    assert err.startswith("incomplete: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("attractors", "core_axis", "--set", "Estrogn=0"), "did you mean Estrogen?"),
+        (("attractors", "core_axis", "--set", "Estrogen=2"), "is not NODE=0 or NODE=1"),
+        (("attractors", "core_axis", "--set", "RANK=0", "--set", "RANK=1"), "both 0 and 1"),
+        (("attractors", "core_axis", "--free", "RANK"), "no input"),
+        (("attractors", "core_axis", "--condition", "menopaus"), "did you mean menopause?"),
+        (("attractors", "core_axs"), "did you mean core_axis?"),
+        (("attractors", "nothing.bnet"), "cannot read nothing.bnet"),
+        (("attractors", "."), "is a folder"),
+        (("attractors", "model.xyz"), "unknown file format '.xyz'"),
+        (("attractors", "core_axis", "--format", "xml"), "xml"),
+        (("attractors", "core_axis", "-o", "no/such/folder.json"), "cannot write"),
+        (("attractors", "core_axis", "-o", "model.bnet"), "not written to a .bnet file"),
+        (("draw", "core_axis", "-o", "figure.gif"), "svg, pdf, png and dot"),
+        (("draw", "core_axis", "-o", "no/such/figure.svg"), "cannot write"),
+        (("draw", "core_axis", "--attractor", "A9"), "unknown attractor 'A9'"),
+        (("frobnicate",), "No such command"),
+    ],
+)
+def test_a_mistake_is_one_clear_message(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    status, out, err = run(*arguments, cwd=tmp_path)
+    assert (status, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_file_gives_place_caret_and_hint(tmp_path: Path) -> None:
+    (tmp_path / "bad.bnet").write_text("targets, factors\nRANK, RANKL & (OPG\nOC, RANK RANKL\n")
+    status, out, err = run("attractors", "bad.bnet", cwd=tmp_path)
+    assert (status, out) == (2, "")
+    lines = err.splitlines()
+    assert lines[0] == "bad.bnet:2:15: error[LN101]: '(' is never closed"
+    assert lines[1] == "    2 | RANK, RANKL & (OPG"
+    assert lines[2] == "      |               ^"
+    assert lines[3].strip().startswith("help: ")
+    assert "bad.bnet:3:10: error[LN108]" in err
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe\x00", b"# only a comment\n"])
+def test_what_is_no_model_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "odd.bnet").write_bytes(content)
+    status, out, err = run("attractors", "odd.bnet", cwd=tmp_path)
+    assert (status, out) == (2, "")
+    assert "error[LN00" in err
+    assert "Traceback" not in err
+
+
+def test_output_goes_to_a_file_in_one_step(tmp_path: Path) -> None:
+    target = tmp_path / "answer.json"
+    target.write_text("old")
+    status, out, err = run("attractors", "core_axis", "-o", str(target))
+    assert (status, out) == (0, "")
+    assert json.loads(target.read_text())["model"] == "core_axis"
+    assert str(target) in err
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_of_another_kind_is_not_overwritten(tmp_path: Path) -> None:
+    precious = tmp_path / "notes.svg"
+    precious.write_text("my notes")
+    status, _, err = run("draw", "core_axis", "-o", str(precious))
+    assert status == 2
+    assert "no .svg file" in err
+    assert precious.read_text() == "my notes"
+
+
+def test_a_model_reads_from_standard_input() -> None:
+    status, out, _ = run("attractors", "-", "--format", "json", stdin=b"targets, factors\nA, !B\nB, !A\n")
+    assert (status, len(json.loads(out)["attractors"])) == (0, 2)
+
+
+def test_info_and_models() -> None:
+    status, out, _ = run("info", "core_axis")
+    assert status == 0
+    assert "components           22, 6 of them inputs" in out
+    assert "largest strong part  13 components" in out
+    status, out, _ = run("info", "core_axis", "--format", "json")
+    facts = json.loads(out)
+    assert facts["circuits"]["count"] == 18
+    assert facts["regulators"]["RANK_active"] == {"RANKL_free": "+", "RANK_GOF": "+", "RANK": "+"}
+    status, out, _ = run("models")
+    names = [line.split()[0] for line in out.splitlines()[2:]]
+    assert (status, names) == (0, ["bone_metastasis", "core_axis", "osteoclastogenesis"])
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png", "dot"])
+def test_draw_gives_the_same_bytes_each_time(form: str, tmp_path: Path) -> None:
+    beginnings = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG", "dot": b"digraph"}
+    written = []
+    for k, seed in enumerate(("1", "2")):
+        target = tmp_path / f"figure{k}.{form}"
+        status, _, err = run("draw", "core_axis", "-o", str(target), env={"PYTHONHASHSEED": seed})
+        assert status == 0, err
+        written.append(target.read_bytes())
+    assert written[0].lstrip().startswith(beginnings[form])
+    assert written[0] == written[1]
+
+
+def test_draw_paints_an_attractor(tmp_path: Path) -> None:
+    for name, options in (("plain", ()), ("painted", ("--attractor", "A1"))):
+        status, _, err = run("draw", *TUMOUR, *options, "-o", str(tmp_path / f"{name}.svg"))
+        assert status == 0, err
+    plain, painted = ((tmp_path / f"{name}.svg").read_text() for name in ("plain", "painted"))
+    assert "NF-κB" in plain
+    assert "vicious cycle" in painted
+    assert plain != painted
+
+
+@pytest.mark.parametrize(
+    "command", ["attractors", "fixed-points", "trap-spaces", "draw", "info", "models", "completion"]
+)
+def test_help_shows_an_example(command: str) -> None:
+    status, out, _ = run(command, "--help")
+    assert status == 0
+    assert "Example:" in out
+    assert "logicnet " in out.split("Example:")[1]
+
+
+def test_version_and_completion() -> None:
+    from logicnet import __version__
+
+    assert run("--version")[1] == f"logicnet {__version__}\n"
+    status, out, _ = run("completion", "bash")
+    assert (status, "_LOGICNET_COMPLETE" in out) == (0, True)
+    words = {"COMP_WORDS": "logicnet attractors core_axis --set Estr", "COMP_CWORD": "4"}
+    status, out, _ = run(env={"_LOGICNET_COMPLETE": "bash_complete", **words})
+    assert "plain,Estrogen=0" in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
+    # 2^18 valuations of a small model: minutes of work.
+    model = tmp_path / "long.bnet"
+    model.write_text("targets, factors\n" + "".join(f"A{k}, !A{(k + 1) % 24} ^ I{k % 18}\n" for k in range(24)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "logicnet", "attractors", str(model), "--limit", "1000000", "-o", "out.json"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in err.decode()
+    assert "Traceback" not in err.decode()
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m logicnet attractors bone_metastasis --format csv | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, timeout=60, check=False)
+    assert done.stderr == b""
