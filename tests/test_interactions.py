@@ -1,0 +1,110 @@
+"""Interaction graph, circuits, explicit state graphs, data frames: the Python side of a small network."""
+
+from __future__ import annotations
+
+import pytest
+
+import logicnet
+from logicnet.errors import LimitReached, SettingError, UnknownNameError
+from logicnet.formats.bnet import read
+from logicnet.interactions import largest_strong_part
+from logicnet.network import BooleanNetwork
+
+
+def network_of(*rules: str) -> BooleanNetwork:
+    return BooleanNetwork.from_rules(read("\n".join(["targets, factors", *rules]), "t.bnet", "t"))
+
+
+def test_signs_and_idle_regulators() -> None:
+    graph = logicnet.interaction_graph(network_of("A, B & !C", "B, A ^ C", "C, C", "D, A & (B | !B)"))
+    signs = {(a, b): sign for a, b, sign in graph.edges(data="sign")}
+    assert signs == {
+        ("B", "A"): "+",
+        ("C", "A"): "-",
+        ("A", "B"): "?",
+        ("C", "B"): "?",
+        ("A", "D"): "+",  # B has no effect in D's rule; C is an input and has no loop
+    }
+    assert [name for name, given in graph.nodes(data="input") if given] == ["C"]
+
+
+def test_circuits_have_the_sign_of_their_inhibitions() -> None:
+    graph = logicnet.interaction_graph(network_of("A, !B", "B, A", "C, !D", "D, !C", "E, E | A"))
+    circuits, complete = logicnet.feedback_circuits(graph, 100)
+    assert complete
+    assert circuits == [(("E",), "+"), (("A", "B"), "-"), (("C", "D"), "+")]
+    assert largest_strong_part(graph) == ("A", "B")
+    cut, complete = logicnet.feedback_circuits(graph, 2)
+    assert (len(cut), complete) == (2, False)
+
+
+def test_a_network_without_circuits_has_no_strong_part() -> None:
+    assert largest_strong_part(logicnet.interaction_graph(network_of("A, B", "B, 1"))) == ()
+
+
+def test_fixed_gives_a_new_network() -> None:
+    network = network_of("A, !B", "B, A")
+    held = network.fixed({"A": 1})
+    assert [a.kind for a in logicnet.attractors(held).items] == ["fixed point"]
+    assert [a.kind for a in logicnet.attractors(network).items] == ["cyclic"]
+    assert network.programs != held.programs
+
+
+def test_a_question_must_fit_its_network() -> None:
+    network = logicnet.load("core_axis")
+    with pytest.raises(SettingError, match="both 0 and 1"):
+        network.setting({"Estrogen": 1}, conditions=["menopause"])
+    with pytest.raises(SettingError, match="fixed at 0 and freed"):
+        network.setting({"Estrogen": 0}, free=["Estrogen"])
+    with pytest.raises(UnknownNameError, match="did you mean synchronous"):
+        logicnet.attractors(network, "synchronus")
+
+
+def test_rest_state() -> None:
+    network = logicnet.load("core_axis")
+    rest = network.rest_state({"M_CSF": 0})
+    assert [name for name, value in rest.items() if value] == ["Estrogen", "Stromal_cells", "RANKL", "OPG"]
+
+
+@pytest.mark.parametrize(("update", "edges"), [("asynchronous", 7), ("synchronous", 4)])
+def test_state_transition_graph(update: str, edges: int) -> None:
+    graph = logicnet.state_transition_graph(network_of("A, !A", "B, A & !B"), update)
+    assert sorted(graph) == ["00", "01", "10", "11"]
+    assert graph.number_of_edges() == edges
+
+
+def test_a_graph_past_its_limit_is_refused() -> None:
+    network = logicnet.load("core_axis")
+    with pytest.raises(LimitReached, match="more than the limit of 4096"):
+        logicnet.state_transition_graph(network)
+    start = tuple(network.rest_state({}).values())
+    assert len(logicnet.state_transition_graph(network, "synchronous", [start])) == 15
+    with pytest.raises(LimitReached, match="more than 100 states"):
+        logicnet.state_transition_graph(network, "asynchronous", [start], limit=100)
+
+
+def test_the_healthy_cycle_steps_as_the_model_says() -> None:
+    # The synchronous cycle from rest: free RANKL rises at once, resorption after six steps, OPG high closes it at 9.
+    network = logicnet.load("core_axis")
+    state = tuple(network.rest_state({}).values())
+    graph = logicnet.state_transition_graph(network, "synchronous", [state])
+    spelt = "".join(map(str, state))
+    seen = []
+    for _ in range(14):
+        values = dict(zip(network.names, spelt, strict=True))
+        seen.append("".join(values[n] for n in ("RANKL_free", "Bone_Resorption", "OPG_high", "Bone_Formation")))
+        (spelt,) = graph.successors(spelt)
+    assert seen == ["0000", *["1000"] * 5, *["1100"] * 2, "1110", *["0110"] * 3, "0010", "0011"]
+    (again,) = graph.successors(spelt)
+    assert [again] == list(graph.successors("".join(map(str, state))))
+
+
+def test_data_frame() -> None:
+    network = logicnet.load("bone_metastasis")
+    answer = logicnet.attractors(network, conditions=["breast_tumour"])
+    frame = logicnet.to_frame(answer)
+    assert list(frame.index) == ["A1", "A2", "A3"]
+    assert frame.shape == (3, 79)
+    assert frame.loc["A3", "classes"] == "dormant"
+    assert frame.loc["A2", "Bone_Resorption"] == "*"
+    assert "NF-κB" in logicnet.to_frame(answer, network).columns
