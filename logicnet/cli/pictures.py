@@ -61,7 +61,7 @@ def draw(
         answer = attractors(network, scheme(update, network.metadata.get("update", "")), **question)
         chosen = _chosen(answer, painted)
         values = chosen.values
-        title = ": ".join(part for part in (title, "; ".join(chosen.classes) or chosen.id) if part)
+        title = " · ".join((title or network.name, "; ".join(chosen.classes) or chosen.id))
     asked = {n: v for n, v in setting.fixed.items() if network.annotations[n].default != v}
     emit(drawn(network, form, values=values, title=title, fixed=asked), output, _KINDS)
     return 0

@@ -26,7 +26,7 @@ def parse(text: str) -> Expression:
         With line and column, where the text is no expression.
     """
     lines = text.split("\n")
-    source = {number: line for number, line in enumerate(lines, 1)}
+    source = dict(enumerate(lines, 1))
     try:
         tokens = [t for number, line in source.items() for t in tokens_of(line, "expression", number)]
         return parse_tokens(tokens, Token(Kind.COMMA, "", 1, 1), "expression", source)
@@ -81,7 +81,6 @@ def parse_tokens(tokens: Iterable[Token], before: Token, file: str, source: dict
     Malformed
         With the first problem: LN101, LN102, LN108 or LN111.
     """
-
     refuse = _Refusal(file, source)
     yard, last, wants_operand = _Yard(), before, True
     for token in tokens:

@@ -112,7 +112,7 @@ def _collect(found: list[Found], network: Percolated, limit: int, budget: Budget
         inside = network.restricted(space)
         fixed = {i: inside.fixed[i] for i in network.functions if i in inside.fixed}
         if not space:
-            values: dict[int, Value] = {i: "?" for i in network.functions}
+            values: dict[int, Value] = dict.fromkeys(network.functions, "?")
             found.append(Found(values, None, False))
             continue
         for one in asynchronous_attractors(inside, limit, budget).found:
@@ -196,15 +196,14 @@ def _uncounted(network: Percolated, parts: Sequence[_PartAttractor], leaves: Seq
     start = _with_leaves(network, {i: v for one in parts for i, v in one.state.items()}, leaves)
     space = smallest_trap_space(network, dict(start))
     values: dict[int, Value] = {i: space.get(i, "?") for i in network.functions}
-    core = [i for one in parts for i in one.state]
-    for state in _walk(network, start, core):
+    for state in _walk(network, start):
         for i, value in state.items():
             if values[i] == "?" and value != start[i]:
                 values[i] = "*"
     return Found(values, None, False)
 
 
-def _walk(network: Percolated, start: Mapping[int, int], core: Sequence[int]) -> Iterator[Mapping[int, int]]:
+def _walk(network: Percolated, start: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
     """Yield the states of one asynchronous walk; from a state of an attractor it never leaves it."""
     generator = random.Random(0)
     state = dict(start)

@@ -86,7 +86,7 @@ def targets_of(functions: Mapping[int, Function]) -> dict[int, list[int]]:
 
 def split_leaves(functions: Mapping[int, Function]) -> tuple[list[int], list[int]]:
     """Return the core (what feeds a circuit) and the leaves, each leaf after the leaves that regulate it."""
-    regulated = {i: 0 for i in functions}
+    regulated = dict.fromkeys(functions, 0)
     for function in functions.values():
         for regulator in function.regulators:
             regulated[regulator] += 1
