@@ -196,6 +196,7 @@ def test_dot_reads_back_with_groups_and_heads() -> None:
     assert graph.get_node("NFkB").attr["label"] == "NF-κB"
 
 
+LONG = "A_very_long_name_without_any_label_at_all_number_"
 ODD = '# logicnet: 1\n# @title  $x_1$ <&> "quoted" \\n\n'
 
 
