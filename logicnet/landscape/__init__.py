@@ -4,12 +4,14 @@ One algorithm, one file; this one asks the question (inputs, their valuations, l
 
 Thresholds
 ----------
-``asynchronous.LARGEST_CORE``: components of a feedback vertex set whose states are held as bits; with more, the answer is
-what minimal trap spaces prove (``at_least``). ``symbolic.LARGEST_DIAGRAM``: nodes of the diagram of a set of states; past
-it an attractor's states are not counted (``at_least``, its values in part ``?``). ``synchronous.LARGEST_TABLE``:
-components of a module whose state table is built whole; with more, simulation and proof, as exact.
-``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more, decision
-diagrams, as exact.
+``asynchronous.LARGEST_CORE``: components of a feedback vertex set whose states are held as bits; with more, the answer
+is what minimal trap spaces prove (``at_least``).
+``symbolic.LARGEST_DIAGRAM``: nodes of the diagram of a set of states; past it an attractor's states are not counted
+(``at_least``, its values in part ``?``).
+``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
+proof, as exact.
+``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,
+decision diagrams, as exact.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from logicnet.landscape.percolation import Percolated, independent_parts, split_
 from logicnet.landscape.reduced import members, reduce_to, reduced_attractors
 from logicnet.landscape.results import Value
 from logicnet.landscape.symbolic import StateSets, TooLarge
-from logicnet.landscape.trap_spaces import iterate_trap_spaces, smallest_trap_space
+from logicnet.landscape.trap_spaces import iterate_fixed_points, iterate_trap_spaces, smallest_trap_space
 from logicnet.limits import Budget
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LARGEST_CORE = 20
 # Steps of the walk that looks for oscillating components where an attractor's set is too large.
 WALK = 5_000
+SUPERFLUOUS = "superfluous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def asynchronous_attractors(network: Percolated, limit: int, budget: Budget) -> 
     if widest > LARGEST_CORE:
         return _inside_trap_spaces(network, limit, budget, f"a feedback vertex set of {widest} components")
     sets = StateSets(network, [*(i for part in parts for i in part), *leaves]) if core else None
-    solved = [_solve_part(network, part, keep, sets, budget) for part, keep in zip(parts, kept, strict=True)]
+    solved = [_solve_part(network, part, keep, sets, limit, budget) for part, keep in zip(parts, kept, strict=True)]
     missing = "; ".join(dict.fromkeys(note for _, note in solved if note))
     combinations = product(*(attractors for attractors, _ in solved))
     found = [_assembled(network, c, leaves, sets) for c in islice(combinations, limit + 1)]
@@ -120,48 +121,51 @@ def _collect(found: list[Found], network: Percolated, limit: int, budget: Budget
 
 
 def _solve_part(
-    network: Percolated, part: Sequence[int], kept: Sequence[int], sets: StateSets | None, budget: Budget
+    network: Percolated,
+    part: Sequence[int],
+    kept: Sequence[int],
+    sets: StateSets | None,
+    limit: int,
+    budget: Budget,
 ) -> tuple[list[_PartAttractor], str]:
-    """Return a part's attractors, and what is missing."""
+    """Return a part's attractors (of its fixed points one more than the limit at most), and what is missing."""
     assert sets is not None
     graph = reduce_to(network, part, kept)
-    fixed_points, complex_ones = reduced_attractors(graph, budget)
-    still = [_PartAttractor(graph.lift(state), True) for state in fixed_points]
+    still, complex_ones = reduced_attractors(graph, budget)
+    found = [_PartAttractor(graph.lift(state), True) for state in islice(members(still), limit + 1)]
     candidates = [graph.lift(next(members(states))) for states in complex_ones]
-    others: list[Mapping[int, int]] = [one.state for one in still]
     alone = replace(network, functions=network.only(part))
-    found: list[_PartAttractor] = []
-    missing = ""
-    for k, state in enumerate(candidates):
-        rivals = others + candidates[k + 1 :] + [one.state for one in found]
-        settled = _settled(alone, part, state, rivals, sets, budget)
-        if settled == "superfluous":
+    missing, lasting = "", list(candidates)
+    for state in candidates:
+        lasting.remove(state)
+        settled = _settled(alone, state, lasting, sets, budget)
+        if settled == SUPERFLUOUS:
             continue
-        if isinstance(settled, str):
-            missing = settled
-        else:
+        lasting.append(state)  # an undecided one too: what leads to it is no attractor for sure
+        if isinstance(settled, _PartAttractor):
             found.append(settled)
-    return still + found, missing
+        else:
+            missing = settled
+    return found, missing
 
 
 def _settled(
-    alone: Percolated,
-    part: Sequence[int],
-    state: Mapping[int, int],
-    rivals: Sequence[Mapping[int, int]],
-    sets: StateSets,
-    budget: Budget,
+    alone: Percolated, state: Mapping[int, int], rivals: Sequence[Mapping[int, int]], sets: StateSets, budget: Budget
 ) -> _PartAttractor | str:
-    """Decide one candidate: its attractor, "superfluous", or what could not be decided."""
+    """Decide one candidate of a part: its attractor, that it is superfluous, or what could not be decided.
+
+    `rivals` are the candidates that no other one replaces; fixed points are looked for symbolically.
+    """
     try:
-        reached = sets.reachable(state, part, budget)
+        reached = sets.reachable(state, list(alone.functions), budget)
     except TooLarge:
         space = smallest_trap_space(alone, dict(state))
-        if any(space.items() <= rival.items() for rival in rivals):
+        fixed_points = iterate_fixed_points(alone.restricted(space), budget)
+        if any(space.items() <= rival.items() for rival in rivals) or next(fixed_points, None) is not None:
             return "two candidates could not be told apart: an attractor may be missing"
         return _PartAttractor(state, False, None, space)
-    if any(sets.contains(reached, rival) for rival in rivals):
-        return "superfluous"
+    if any(sets.contains(reached, rival) for rival in rivals) or sets.has_fixed_point(reached, alone.functions):
+        return SUPERFLUOUS
     return _PartAttractor(state, False, reached)
 
 

@@ -32,10 +32,13 @@ def cycles_of_tables(
         One list of states (bit ``j`` is ``module[j]``) an attractor, from a time at which the drive is at its start;
         its length is a multiple of `period`.
     """
-    tables = []
-    for time in range(period):
-        budget.check()
-        tables.append(_table(network, module, {i: (signal >> time) & 1 for i, signal in drive.items()}))
+    outside = [tuple((i, (signal >> time) & 1) for i, signal in drive.items()) for time in range(period)]
+    known: dict[tuple[tuple[int, int], ...], Table] = {}
+    for values in outside:
+        if values not in known:
+            budget.check()
+            known[values] = _table(network, module, dict(values))
+    tables = [known[values] for values in outside]
     once = tables[0]
     for table in tables[1:]:
         once = table[once]

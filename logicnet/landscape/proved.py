@@ -35,11 +35,13 @@ def _driven(
     network: Percolated, module: Sequence[int], period: int, drive: Mapping[int, int]
 ) -> list[dict[int, Function]]:
     """Return the module's update functions at each time of the period, with the drive's values put in."""
-    functions = []
-    for time in range(period):
-        outside = {**network.fixed, **{i: (signal >> time) & 1 for i, signal in drive.items()}}
-        functions.append({i: update_function(network.programs[i], outside) for i in module})
-    return functions
+    outside = [tuple((i, (signal >> time) & 1) for i, signal in drive.items()) for time in range(period)]
+    known: dict[tuple[tuple[int, int], ...], dict[int, Function]] = {}
+    for values in outside:
+        if values not in known:
+            fixed = {**network.fixed, **dict(values)}
+            known[values] = {i: update_function(network.programs[i], fixed) for i in module}
+    return [known[values] for values in outside]
 
 
 class _Search:

@@ -51,18 +51,20 @@ class ReducedGraph:
         shift = 1 << j
         return ((states & column) >> shift) | ((states & ~column) << shift)
 
-    def forward(self, states: int) -> int:
+    def forward(self, states: int, budget: Budget) -> int:
         """Return everything that can be reached from a set."""
         while True:
+            budget.check()
             before = states
             for j, moving in enumerate(self.moves):
                 states |= self._flipped(states & moving, j)
             if states == before:
                 return states
 
-    def backward(self, states: int, within: int) -> int:
+    def backward(self, states: int, within: int, budget: Budget) -> int:
         """Return everything in `within` that can reach a set."""
         while True:
+            budget.check()
             before = states
             for j, moving in enumerate(self.moves):
                 states |= self._flipped(states, j) & moving & within
@@ -86,8 +88,8 @@ def reduce_to(network: Percolated, part: Collection[int], kept: Collection[int])
     return ReducedGraph(tuple(kept), {i: values[i] for i in part}, moves)
 
 
-def reduced_attractors(graph: ReducedGraph, budget: Budget) -> tuple[list[int], list[int]]:
-    """Return the fixed points and the other attractors of a reduced graph, each as a set of states.
+def reduced_attractors(graph: ReducedGraph, budget: Budget) -> tuple[int, list[int]]:
+    """Return the set of fixed points, and the other attractors of a reduced graph, each as a set of states.
 
     Finds terminal components by descent: from a state, step to what it reaches but cannot return from, until nothing
     is left; then drop everything that can reach the component found.
@@ -96,21 +98,19 @@ def reduced_attractors(graph: ReducedGraph, budget: Budget) -> tuple[list[int], 
     for moves in graph.moves:
         moving |= moves
     still = graph.everything & ~moving
-    fixed_points = list(members(still))
-    rest = graph.everything & ~graph.backward(still, graph.everything)
+    rest = graph.everything & ~graph.backward(still, graph.everything, budget)
     attractors = []
     while rest:
         state = rest & -rest
         while True:
-            budget.check()
-            reached = graph.forward(state)
-            beyond = reached & ~graph.backward(state, reached)
+            reached = graph.forward(state, budget)
+            beyond = reached & ~graph.backward(state, reached, budget)
             if not beyond:
                 break
             state = beyond & -beyond
         attractors.append(reached)
-        rest &= ~graph.backward(reached, graph.everything)
-    return fixed_points, attractors
+        rest &= ~graph.backward(reached, graph.everything, budget)
+    return still, attractors
 
 
 def members(states: int) -> Iterator[int]:

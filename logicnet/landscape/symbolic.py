@@ -86,6 +86,14 @@ class StateSets:
         """Tell whether a set has a state in it (components not named may stand anywhere)."""
         return not self.diagrams.restrict(states, state).is_false()
 
+    def has_fixed_point(self, states: Bdd, part: Iterable[int]) -> bool:
+        """Tell whether some state of a set is a fixed point of a part."""
+        for i in part:
+            if states.is_false():
+                break
+            states = states.l_and(self.update(i).l_iff(self.diagrams.literal(i, 1)))
+        return not states.is_false()
+
     def with_leaf(self, states: Bdd, leaf: int) -> Bdd:
         """Add a leaf to an attractor of the rest: fixed where its rule is constant on it, else free (A × {0,1})."""
         update = self.update(leaf)
