@@ -103,7 +103,7 @@ def _facts(network: BooleanNetwork) -> dict[str, Any]:
             "exactness": "exact" if complete else "at_least",
             "positive": sum(sign == "+" for _, sign in circuits),
             "negative": sum(sign == "-" for _, sign in circuits),
-            "shortest": [{"sign": sign, "components": list(c)} for c, sign in circuits[:SHOWN_CIRCUITS]],
+            "shown": [{"sign": sign, "components": list(c)} for c, sign in circuits[:SHOWN_CIRCUITS]],
         },
         "conditions": {name: dict(values) for name, values in network.conditions.items()},
         "classes": {name: dict(values) for name, values in network.classes.items()},
@@ -130,7 +130,7 @@ def _told(facts: dict[str, Any]) -> str:
         f" {circuits['negative']} negative)",
     ]
     lines += [
-        "  " + f"({c['sign']}) " + " → ".join([*c["components"], c["components"][0]]) for c in circuits["shortest"]
+        "  " + f"({c['sign']}) " + " → ".join([*c["components"], c["components"][0]]) for c in circuits["shown"]
     ]
     for title, names in (
         ("inputs", inputs),

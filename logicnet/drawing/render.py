@@ -59,7 +59,8 @@ def _figure(scene: Scene) -> Any:
     small = scene.type_size / glyphs.TYPE
     for group in scene.groups:
         _draw_group(axes, group, small)
-    for edge in scene.edges:
+    # The rarer signs on top: where regulations run close together, an inhibition must not vanish under activations.
+    for edge in sorted(scene.edges, key=lambda edge: list(glyphs.SIGNS).index(edge.sign)):
         _draw_edge(axes, edge, max(small, 0.6))
     for node in scene.nodes:
         _draw_node(axes, node, scene.type_size)
