@@ -26,8 +26,8 @@ from logicnet.limits import Budget
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
 
-# The widest feedback vertex set that is searched whole: 2**20 states are 128 kB a set.
-LARGEST_CORE = 20
+# The widest feedback vertex set that is searched whole: 2**22 states are 512 kB a set.
+LARGEST_CORE = 22
 # Steps of the walk that looks for oscillating components where an attractor's set is too large.
 WALK = 5_000
 SUPERFLUOUS = "superfluous"
