@@ -117,6 +117,16 @@ def _mended(path: Path) -> Iterator[None]:
         raise FileAccessError(f"cannot write {path}: {problem.strerror or problem}") from None
 
 
+def check_output(path: Path) -> None:
+    """Raise `FileAccessError` where a file cannot be written: better before the work than after it."""
+    if path.is_dir():
+        raise FileAccessError(f"cannot write {path}: it is a folder")
+    if not path.parent.is_dir():
+        raise FileAccessError(f"cannot write {path}: there is no folder {path.parent}")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise FileAccessError(f"cannot write {path}: permission denied")
+
+
 def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | None = None) -> None:
     """Write a file in one step: beside its place first, then renamed, so that no half file is ever left.
 
@@ -130,8 +140,7 @@ def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | 
     FileAccessError
         Where the place cannot be written, or holds a file of another kind.
     """
-    if path.is_dir():
-        raise FileAccessError(f"cannot write {path}: it is a folder")
+    check_output(path)
     with _mended(path):
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device such as /dev/stdout: nothing to rename

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import networkx
 from hypothesis import strategies as st
 
-Tree = Any  # a name, 0, 1, or (operator, part, …) with operator "not", "and", "or", "xor"
+# A name, 0, 1, or (operator, part, …) with operator "not", "and", "or", "xor"; ("least", 2, part, …) is two at least.
+Tree = Any
 State = tuple[int, ...]
 Space = tuple[Any, ...]  # 0, 1 or "*" for each component
 FREE = "*"
@@ -30,6 +31,8 @@ def value(tree: Tree, state: Mapping[str, int]) -> int:
     if isinstance(tree, str):
         return state[tree]
     operator, *parts = tree
+    if operator == "least":
+        return int(sum(value(part, state) for part in parts[1:]) >= parts[0])
     values = [value(part, state) for part in parts]
     if operator == "not":
         return 1 - values[0]
@@ -52,6 +55,8 @@ def rendered(tree: Tree) -> str:
     operator, *parts = tree
     if operator == "not":
         return f"!{rendered(parts[0])}"
+    if operator == "least":
+        return rendered(("or", *(("and", *some) for some in combinations(parts[1:], parts[0]))))
     sign = {"and": " & ", "or": " | ", "xor": " ^ "}[operator]
     return "(" + sign.join(rendered(part) for part in parts) + ")"
 

@@ -108,7 +108,16 @@ def format_for(form: str | None, output: Path | None) -> str:
     """Return the format asked for, else the one of the output's suffix, else a table."""
     if output is not None and output.suffix.lower() in _OTHER_KINDS:
         raise click.BadParameter(f"an answer is not written to a {output.suffix} file", param_hint="-o")
+    check_destination(output)
     return form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
+
+
+def check_destination(output: Path | None) -> None:
+    """Refuse a place that cannot be written before any work is done for it."""
+    from logicnet.loading import check_output
+
+    if output is not None and str(output) != "-":
+        check_output(output)
 
 
 def emit(data: str | bytes, output: Path | None, kinds: dict[str, tuple[bytes, ...]] | None = None) -> None:

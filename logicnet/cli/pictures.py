@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from logicnet.cli.options import emit, limit_options, model_argument, question_options, scheme, update_option
+from logicnet.cli.options import (
+    check_destination,
+    emit,
+    limit_options,
+    model_argument,
+    question_options,
+    scheme,
+    update_option,
+)
 from logicnet.errors import FormatError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -71,12 +80,15 @@ COMMANDS = (draw,)
 
 
 def _format(output: Path | None) -> str:
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError("name a file: -o FILE.svg (or pdf, png, dot)")
     if output is None or str(output) in ("-", "/dev/stdout"):
         return "svg"
     form = output.suffix.lower().removeprefix(".")
     if f".{form}" not in _KINDS:
         shown = repr(output.suffix) if form else "no suffix"
         raise FormatError(f"unknown picture format of {output} ({shown}): logicnet draws svg, pdf, png and dot")
+    check_destination(output)
     return form
 
 

@@ -129,9 +129,7 @@ def _told(facts: dict[str, Any]) -> str:
         f"feedback circuits    {atleast}{circuits['count']} ({circuits['positive']} positive,"
         f" {circuits['negative']} negative)",
     ]
-    lines += [
-        "  " + f"({c['sign']}) " + " → ".join([*c["components"], c["components"][0]]) for c in circuits["shown"]
-    ]
+    lines += ["  " + f"({c['sign']}) " + " → ".join([*c["components"], c["components"][0]]) for c in circuits["shown"]]
     for title, names in (
         ("inputs", inputs),
         ("conditions", facts["conditions"]),

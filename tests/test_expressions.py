@@ -1,0 +1,357 @@
+"""Expressions: the parser against a tree evaluator and boolean.py, truth tables and diagrams against brute force."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judge import Model, Tree, models, names_in, parsed, rendered, trees, value
+
+from logicnet.errors import LimitReached, RuleFileError
+from logicnet.expressions import Expression, functions, parse
+from logicnet.expressions.algebra import from_boolean_py, simplified, to_boolean_py
+from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
+from logicnet.expressions.truth_tables import cofactors, columns, essential, implicants, sign
+from logicnet.formats.bnet import read, write
+from logicnet.network import BooleanNetwork
+from logicnet.rules import RuleSet
+
+NAMES = ["A", "b", "DKK-1", "β", "x.1", "_q", "NFκB", "not_x", "Android", "1a", "truex", "ORF"]
+SPELT = {"and": ["&", "&&", " and ", " AND ", " And "], "or": ["|", "||", " or ", " OR "], "xor": ["^"]}
+CONSTANTS = {0: ["0", "false", "FALSE"], 1: ["1", "true", "True"]}
+BINDING = {"or": 1, "xor": 2, "and": 3, "not": 4}
+
+
+def column_of(tree: Tree, names: Sequence[str]) -> int:
+    """Return a tree's value under every assignment: bit k where name j has bit j of k."""
+    rows = range(2 ** len(names))
+    return sum(value(tree, {n: k >> j & 1 for j, n in enumerate(names)}) << k for k in rows)
+
+
+def column(expression: Expression, names: Sequence[str]) -> int:
+    """Return the same of an expression, one assignment at a time."""
+    rows = range(2 ** len(names))
+    return sum(expression.evaluate({n: k >> j & 1 for j, n in enumerate(names)}) << k for k in rows)
+
+
+def same(expression: Expression, tree: Tree) -> bool:
+    """Tell whether an expression is the same function as a tree."""
+    names = sorted({*expression.symbols, *names_in(tree)})
+    return column(expression, names) == column_of(tree, names)
+
+
+# --- the parser -----------------------------------------------------------------------------------------------------
+
+
+def spelt(tree: Tree, chance: random.Random, around: int = 0) -> str:
+    """Write a tree in one of the many ways it may be written, with few parentheses or too many."""
+    gap = chance.choice(["", "", " ", "  ", "\t", "\n", " # why not &\n"])
+    if isinstance(tree, str):
+        text, level = tree, 5
+    elif isinstance(tree, int):
+        text, level = chance.choice(CONSTANTS[tree]), 5
+    else:
+        level = BINDING[tree[0]]
+        parts = [spelt(part, chance, level + (k > 0)) for k, part in enumerate(tree[1:])]
+        if tree[0] == "not":
+            text = chance.choice(["!", "~", "not ", "NOT\t", "! "]) + spelt(tree[1], chance, 4)
+        else:
+            text = parts[0]
+            for part in parts[1:]:
+                text += gap + chance.choice(SPELT[tree[0]]) + gap + part
+    if level < around or chance.random() < 0.1:
+        text = f"({gap}{text}{gap})"
+    return text
+
+
+@settings(max_examples=1000)
+@given(trees(NAMES, leaves=12), st.randoms(use_true_random=False))
+def test_every_spelling_is_the_same_function(tree: Tree, chance: random.Random) -> None:
+    expression = parse(spelt(tree, chance))
+    assert same(expression, tree)
+    assert set(expression.symbols) == set(names_in(tree))
+    assert len(set(expression.symbols)) == len(expression.symbols)
+
+
+@settings(max_examples=500)
+@given(trees("ABCD", leaves=12), st.randoms(use_true_random=False))
+def test_text_is_read_back_as_the_same_expression(tree: Tree, chance: random.Random) -> None:
+    expression = parse(spelt(tree, chance))
+    assert parse(str(expression)) == expression
+    assert str(parse(str(expression))) == str(expression)
+    assert set(str(expression)) <= set("ABCD01!&|^() ")
+    assert same(expression, parsed(str(expression)))
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("a | b & c", "a | (b & c)"),
+        ("a & b | c", "(a & b) | c"),
+        ("a ^ b & c", "a ^ (b & c)"),
+        ("a & b ^ c", "(a & b) ^ c"),
+        ("a | b ^ c", "a | (b ^ c)"),
+        ("a ^ b | c", "(a ^ b) | c"),
+        ("!a & b", "(!a) & b"),
+        ("!a ^ b", "(!a) ^ b"),
+        ("!a | b", "(!a) | b"),
+        ("not a and b or c", "((!a) & b) | c"),
+        ("!(a | b) & c", "(!(a | b)) & c"),
+        ("a | b ^ c & !d", "a | (b ^ (c & (!d)))"),
+        ("!!a & b", "a & b"),
+    ],
+)
+def test_not_binds_before_and_before_xor_before_or(text: str, full: str) -> None:
+    names = "abcd"
+    assert column(parse(text), names) == column(parse(full), names) == column_of(parsed(full), names)
+
+
+def test_symbols_stand_in_order_of_first_appearance() -> None:
+    assert parse("c & (a | !c) ^ b | a").symbols == ("c", "a", "b")
+    assert parse("0 | true").symbols == ()
+
+
+def test_composed_and_decomposed_letters_are_one_name() -> None:
+    assert parse("e\u0301 & \u00e9").symbols == ("\u00e9",)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("", "LN108", 1, 1),
+        ("a &", "LN108", 1, 4),
+        ("a b", "LN108", 1, 3),
+        ("a & & b", "LN108", 1, 4),
+        ("(a", "LN101", 1, 1),
+        ("(a | (b & c)", "LN101", 1, 1),
+        ("a)", "LN101", 1, 2),
+        ("a | b) & c", "LN101", 1, 6),
+        ("a + b", "LN102", 1, 3),
+        ("a |\n  7", "LN102", 2, 3),
+        ("a, b", "LN111", 1, 2),
+        ("a & and", "LN102", 1, 5),
+        ("!", "LN108", 1, 2),
+        ("()", "LN108", 1, 2),
+    ],
+)
+def test_what_is_no_expression(text: str, code: str, line: int, column: int) -> None:
+    with pytest.raises(RuleFileError) as caught:
+        parse(text)
+    [finding] = caught.value.diagnostics
+    assert (finding.code, finding.place.line, finding.place.column) == (code, line, column)
+
+
+DEEP = 10_192
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * DEEP + "A" + ")" * DEEP,
+        "!" * DEEP + "A",
+        "!(" * DEEP + "A" + ")" * DEEP,
+        "(" * DEEP + "A" + "".join(f" {'&|'[k % 2]} A)" for k in range(DEEP)),
+        "".join(f"A {'&|'[k % 2]} (" for k in range(DEEP)) + "A" + ")" * DEEP,
+        " | ".join(f"A & !x{k}" for k in range(30_000)) + " | A",
+        " & ".join(["A"] * 60_000),
+    ],
+    ids=["parentheses", "nots", "both", "left", "right", "products", "terms"],
+)
+def test_deep_and_long_expressions(text: str) -> None:
+    start = time.process_time()
+    expression = parse(text)
+    for bit in (0, 1):
+        assert expression.evaluate({**dict.fromkeys(expression.symbols, 1), "A": bit}) == bit
+    assert parse(str(expression)) == expression
+    [rule] = read(write(read(f"T, {text}\n"))).rules[:1]
+    assert rule.expression == expression
+    assert time.process_time() - start < 20
+
+
+# --- boolean.py -----------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=300)
+@given(trees("ABC", leaves=7))
+def test_there_and_back_through_boolean_py(tree: Tree) -> None:
+    expression = parse(rendered(tree))
+    assert same(from_boolean_py(to_boolean_py(expression)), tree)
+    short = simplified(expression)
+    assert same(short, tree)
+    assert set(short.symbols) <= set(expression.symbols)
+
+
+@settings(max_examples=300)
+@given(trees("ABC", leaves=7))
+def test_boolean_py_reads_our_text_as_we_do(tree: Tree) -> None:
+    expression = parse(rendered(tree))
+    algebra = to_boolean_py(parse("A")).__class__
+    text = rendered(without_xor(tree))
+    assert str(algebra) == "<class 'boolean.boolean.Symbol'>"
+    other = to_boolean_py(parse("A & B")).Symbol  # the algebra's own classes hang on every object
+    assert other is not None
+    assert same(from_boolean_py(algebra_of(expression).parse(text)), tree)
+
+
+def algebra_of(expression: Expression) -> object:
+    from logicnet.expressions import algebra
+
+    return algebra._algebra()
+
+
+def without_xor(tree: Tree) -> Tree:
+    """Return a tree that boolean.py can read."""
+    if not isinstance(tree, tuple):
+        return tree
+    operator, *parts = (tree[0], *map(without_xor, tree[1:]))
+    if operator != "xor":
+        return (operator, *parts)
+    left, right = parts
+    return ("or", ("and", left, ("not", right)), ("and", ("not", left), right))
+
+
+# --- truth tables and update functions ------------------------------------------------------------------------------
+
+tables = st.integers(0, 5).flatmap(lambda width: st.tuples(st.just(width), st.integers(0, 2**2**width - 1)))
+
+
+def bit(row: int, variable: int) -> int:
+    return row >> variable & 1
+
+
+@settings(max_examples=400)
+@given(tables)
+def test_truth_tables(drawn: tuple[int, int]) -> None:
+    width, table = drawn
+    rows = range(2**width)
+    cols, mask = columns(width)
+    assert mask == sum(1 << k for k in rows)
+    assert list(cols) == [sum(bit(k, j) << k for k in rows) for j in range(width)]
+    needed = []
+    for j in range(width):
+        pairs = {(bit(table, k), bit(table, k | 1 << j)) for k in rows if not bit(k, j)}
+        needed += [j] if pairs & {(0, 1), (1, 0)} else []
+        expected = {(True, True): "?", (True, False): "+", (False, True): "-", (False, False): ""}
+        assert sign(table, j, width) == expected[(0, 1) in pairs, (1, 0) in pairs]
+        low, high = cofactors(table, j, width)
+        assert low == sum(bit(table, k) << k for k in rows if not bit(k, j))
+        assert high == sum(bit(table, k | 1 << j) << k for k in rows if not bit(k, j))
+    assert essential(table, width) == needed
+
+
+def covered(cubes: Sequence[tuple[tuple[int, int], ...]], width: int) -> int:
+    return sum(any(all(bit(k, j) == b for j, b in cube) for cube in cubes) << k for k in range(2**width))
+
+
+@settings(max_examples=400)
+@given(tables)
+def test_implicants_are_an_irredundant_cover_by_primes(drawn: tuple[int, int]) -> None:
+    width, table = drawn
+    cubes = implicants(table, width)
+    assert covered(cubes, width) == table
+    for k, cube in enumerate(cubes):
+        assert covered(cubes[:k] + cubes[k + 1 :], width) != table
+        assert len({j for j, _ in cube}) == len(cube)
+        for literal in cube:
+            wider = tuple(other for other in cube if other != literal)
+            assert covered([wider], width) & ~table
+
+
+LETTERS = "ABCDE"
+
+
+@pytest.mark.parametrize("widest", [16, 2, 0])
+@settings(max_examples=200)
+@given(
+    tree=trees(LETTERS, leaves=9),
+    fixed=st.dictionaries(st.integers(0, 4), st.integers(0, 1), max_size=2),
+    space=st.dictionaries(st.integers(0, 4), st.integers(0, 1), max_size=3),
+)
+def test_update_functions(widest: int, tree: Tree, fixed: dict[int, int], space: dict[int, int]) -> None:
+    """Both forms, tables and diagrams, over the regulators that have an effect."""
+    index = {name: i for i, name in enumerate(LETTERS)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(functions, "WIDEST_TABLE", widest)
+        function = update_function(parse(rendered(tree)).linked(index), fixed)
+    states = [s for s in product((0, 1), repeat=5) if all(s[i] == v for i, v in fixed.items())]
+    image = {s: value(tree, dict(zip(LETTERS, s, strict=True))) for s in states}
+    flips = {i: {(image[s], image[_set(s, i, 1)]) for s in states if not s[i]} for i in range(5) if i not in fixed}
+    assert list(function.regulators) == [i for i, pairs in flips.items() if pairs & {(0, 1), (1, 0)}]
+    assert isinstance(function, DiagramFunction if len(function.regulators) > widest else TableFunction)
+    for i in function.regulators:
+        assert (
+            function.sign(i)
+            == {(True, True): "?", (True, False): "+", (False, True): "-"}[(0, 1) in flips[i], (1, 0) in flips[i]]
+        )
+    assert function.constant == (min(image.values()) if len(set(image.values())) == 1 else None)
+    inside = {i: v for i, v in space.items() if i not in fixed}
+    reached = {v for s, v in image.items() if all(s[i] == b for i, b in inside.items())}
+    assert [function.reaches(v, inside) for v in (0, 1)] == [v in reached for v in (0, 1)]
+
+
+def _set(state: tuple[int, ...], i: int, bit: int) -> tuple[int, ...]:
+    return (*state[:i], bit, *state[i + 1 :])
+
+
+# --- the writer -----------------------------------------------------------------------------------------------------
+
+
+def tables_of(rules: RuleSet) -> list[tuple[str, object]]:
+    """Return components and their update functions as truth tables."""
+    network = BooleanNetwork.from_rules(rules)
+    return list(zip(network.names, network.functions, strict=True))
+
+
+@settings(max_examples=300)
+@given(models())
+def test_what_is_written_is_read_back_as_an_equal_model(model: Model) -> None:
+    rules = read(model.text, "x.bnet", "x")
+    text = write(rules)
+    again = read(text, "x.bnet", "x")
+    assert "^" not in text
+    assert not again.findings
+    assert not again.inputs
+    assert tables_of(again) == tables_of(rules)
+    assert write(again) == text
+
+
+@settings(max_examples=300)
+@given(st.lists(trees(NAMES, leaves=6), min_size=1, max_size=6))
+def test_odd_names_are_written_in_portable_letters(factors: list[Tree]) -> None:
+    model = Model(dict(zip(NAMES, factors, strict=False)))
+    rules = read(model.text, "x.bnet", "x")
+    text = write(rules)
+    assert text.isascii()
+    again = read(text, "x.bnet", "x")
+    assert not [finding for finding in again.findings if finding.code == "LN106"]
+    assert [function for _, function in tables_of(again)] == [function for _, function in tables_of(rules)]
+    pairs = zip(tables_of(rules), tables_of(again), strict=True)
+    assert all(new == old for (old, _), (new, _) in pairs if old in ("A", "b", "_q", "not_x", "Android"))
+
+
+def test_names_are_renamed_apart() -> None:
+    text = write(read("DKK-1, β\nDKK_1, DKK-1\nβ, DKK_1\n"))
+    assert text == "targets, factors\nDKK_1_2, _\nDKK_1, DKK_1_2\n_, DKK_1\n"
+    text = write(read("1a, true & x.y\nx.y, x_y\n"))
+    assert text == "targets, factors\n_1a, 1 & x_y_2\nx_y_2, x_y\nx_y, x_y\n"
+
+
+def test_exclusive_or_that_cannot_be_written_out() -> None:
+    """Without ``^`` a parity of 40 has 2^40 terms: refused, and at once."""
+    parity = read("T, " + " ^ ".join(f"x{k}" for k in range(40)) + "\n")
+    with pytest.raises(LimitReached):
+        write(parity)
+    short = read("T, " + " ^ ".join(f"x{k}" for k in range(8)) + "\n")
+    assert tables_of(read(write(short))) == tables_of(short)
+
+
+def test_one_exclusive_or_in_a_long_rule_is_written_in_seconds() -> None:
+    rules = read("T, a ^ b | " + " | ".join(f"x{k}" for k in range(60_000)) + "\n")
+    start = time.process_time()
+    assert "^" not in write(rules)
+    assert time.process_time() - start < 20
