@@ -174,7 +174,7 @@ class _StatementReader:
             elif name in found:
                 self.malformed(number, f"{name} stands twice", word)
             found[name] = value if value == "*" else int(value)
-        if not found:
+        if not text.split():
             self.malformed(number, "a value such as NAME=1 is missing")
         return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -220,7 +220,7 @@ class _Reader:
         """Check what only the whole file shows, and return it or raise."""
         self.detach()
         source = self.source
-        if not self.declared and not source.findings:
+        if not self.declared and not any(d.severity is Severity.ERROR for d in source.findings):
             source.error("LN003", source.place(1), "no rule in the file", "a rule is written 'TARGET, EXPRESSION'")
         if not self.header and self.rules:
             source.note("LN107", source.place(self.first), "header missing", "begin with 'targets, factors'")
@@ -252,9 +252,10 @@ class _Reader:
             if not PORTABLE_NAME.fullmatch(name) and name.lower() not in OPERATOR_WORDS and not name.isdigit():
                 place = self.source.place(token.line, token.column, token.length)
                 self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
+        neighbours = _Neighbours(self.declared)
         for name in inputs:
-            near = nearest_names(name, self.declared, 1) if len(self.declared) <= 5000 else []
-            if near and _near_miss(name, near[0]):
+            near = nearest_names(name, neighbours.of(name), 1)
+            if near:
                 token = self.used[name]
                 place = self.source.place(token.line, token.column, token.length)
                 message = f"{name} has no rule and is read as a free input"
@@ -307,6 +308,25 @@ _RULE_START = re.compile(r"\s*\w[\w.-]*\s*,")
 
 def _starts_rule(line: str) -> bool:
     return _RULE_START.match(line) is not None
+
+
+class _Neighbours:
+    """Finds near misses among many names without comparing all pairs: names one edit apart share a shortened form."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names: dict[str, list[str]] = {}
+        for name in names:
+            for form in _shortened(name):
+                self.names.setdefault(form, []).append(name)
+
+    def of(self, name: str) -> set[str]:
+        """Return the names that are near misses of a name."""
+        candidates = {other for form in _shortened(name) for other in self.names.get(form, ())}
+        return {other for other in candidates if _near_miss(name, other)}
+
+
+def _shortened(name: str) -> set[str]:
+    return {name, name.casefold(), *(name[:i] + name[i + 1 :] for i in range(min(len(name), 64)))}
 
 
 def _near_miss(name: str, other: str) -> bool:

@@ -8,13 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from logicnet.errors import LimitReached
 from logicnet.expressions.expression import AND, NOT, OR, XOR, Expression
 from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, PORTABLE_NAME
 from logicnet.rules import RuleSet
 
+MOST_LITERALS = 10_000
+
 
 def write(rules: RuleSet) -> str:
-    """Return the rules as portable ``.bnet`` text; inputs are written ``X, X``, odd names with ``_``."""
+    """Return the rules as portable ``.bnet`` text; inputs are written ``X, X``, odd names with ``_``.
+
+    Raises
+    ------
+    LimitReached
+        A rule that would grow too long without ``^``.
+    """
     names = portable_names([*(rule.target for rule in rules.rules), *rules.inputs])
     lines = ["targets, factors"]
     for rule in rules.rules:
@@ -48,17 +57,40 @@ def _portable(name: str) -> bool:
 
 
 def without_xor(expression: Expression) -> Expression:
-    """Return an equivalent expression without ``^``: ``a ^ b`` becomes ``a & !b | !a & b``."""
+    """Return an equivalent expression without ``^``: ``a ^ b`` becomes ``a & !b | !a & b``.
+
+    Raises
+    ------
+    LimitReached
+        Where that adds more than `MOST_LITERALS` literals; each ``^`` doubles what it joins.
+    """
     if XOR not in expression.program:
         return expression
-    stack: list[tuple[int, ...]] = []
+    _refuse_growth(expression)
+    stack: list[list[int]] = []
     for op in expression.program:
         if op == NOT:
-            stack.append((*stack.pop(), NOT))
-        elif op in (AND, OR, XOR):
+            stack[-1].append(NOT)
+        elif op == XOR:
             right, left = stack.pop(), stack.pop()
-            split = (*left, *right, NOT, AND, *left, NOT, *right, AND, OR)
-            stack.append(split if op == XOR else (*left, *right, op))
+            stack.append([*left, *right, NOT, AND, *left, NOT, *right, AND, OR])
+        elif op in (AND, OR):
+            right = stack.pop()
+            stack[-1].extend(right)
+            stack[-1].append(op)
         else:
-            stack.append((op,))
-    return Expression(expression.symbols, stack[0])
+            stack.append([op])
+    return Expression(expression.symbols, tuple(stack[0]))
+
+
+def _refuse_growth(expression: Expression) -> None:
+    counts: list[tuple[int, int]] = []  # literals of a part as it is, and without ^
+    for op in expression.program:
+        if op in (AND, OR, XOR):
+            right, left = counts.pop(), counts.pop()
+            counts.append((left[0] + right[0], (left[1] + right[1]) * (2 if op == XOR else 1)))
+        elif op != NOT:
+            counts.append((1, 1))
+    [(before, after)] = counts
+    if after - before > MOST_LITERALS:
+        raise LimitReached(f"a rule of {before} literals with '^' would have more than {MOST_LITERALS} more without it")
