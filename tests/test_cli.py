@@ -272,3 +272,11 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m logicnet attractors bone_metastasis --format csv | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, timeout=60, check=False)
     assert done.stderr == b""
+
+
+def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "near.bnet").write_text("targets, factors\nRANKL, OC\nRANK, RANKLL & !OC\nOC, RANK\n")
+    status, out, err = run("attractors", "near.bnet", "--format", "json", cwd=tmp_path)
+    assert (status, json.loads(out)["free"]) == (0, ["RANKLL"])
+    assert err.startswith("near.bnet:3:7: warning[LN104]: RANKLL has no rule and is read as a free input")
+    assert "did you mean RANKL?" in err

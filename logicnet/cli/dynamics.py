@@ -13,6 +13,7 @@ from logicnet.cli.options import (
     emit,
     format_for,
     limit_options,
+    load_model,
     model_argument,
     output_options,
     question_options,
@@ -45,10 +46,9 @@ def attractors(model: str, update: str | None, form: str | None, output: Path | 
       logicnet attractors core_axis --set Estrogen=0 --update synchronous --format json
     """
     from logicnet.landscape import attractors as find
-    from logicnet.loading import load
 
     form = format_for(form, output)
-    network = load(model)
+    network = load_model(model)
     answer = find(network, scheme(update, network.metadata.get("update", "")), **question)
     return show(answer, network, form, output)
 
@@ -66,10 +66,9 @@ def fixed_points(model: str, form: str | None, output: Path | None, **question: 
       logicnet fixed-points bone_metastasis --set Breast_cancer=1
     """
     from logicnet.landscape import fixed_points as find
-    from logicnet.loading import load
 
     form = format_for(form, output)
-    network = load(model)
+    network = load_model(model)
     return show(find(network, **question), network, form, output)
 
 
@@ -90,10 +89,9 @@ def trap_spaces(model: str, which: str, form: str | None, output: Path | None, *
       logicnet trap-spaces bone_metastasis --set Breast_cancer=1 --maximal
     """
     from logicnet.landscape import trap_spaces as find
-    from logicnet.loading import load
 
     form = format_for(form, output)
-    network = load(model)
+    network = load_model(model)
     return show(find(network, which, **question), network, form, output)
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from logicnet.errors import LogicnetError, SettingError
 
+if TYPE_CHECKING:
+    from logicnet.network import BooleanNetwork
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MOST_WARNINGS = 10
 SCHEMES = ("asynchronous", "synchronous")
 FORMATS = ("table", "json", "csv", "markdown")
 _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".txt": "table"}
@@ -92,6 +96,24 @@ def _all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command
 question_options = _all(_question)
 limit_options = _all(_limits)
 output_options = _all(_output)
+
+
+def load_model(model: str) -> BooleanNetwork:
+    """Load a model and tell its reader's warnings on standard error.
+
+    A name that is a near miss of another is read as a free input; that must not pass in silence.
+    """
+    from logicnet.diagnostics import Severity, render
+    from logicnet.loading import load_rules
+    from logicnet.network import BooleanNetwork
+
+    rules = load_rules(model)
+    warnings = [finding for finding in rules.findings if finding.severity is Severity.WARNING]
+    for finding in warnings[:MOST_WARNINGS]:
+        click.echo(render(finding), err=True)
+    if len(warnings) > MOST_WARNINGS:
+        click.echo(f"… and {len(warnings) - MOST_WARNINGS} more warnings", err=True)
+    return BooleanNetwork.from_rules(rules)
 
 
 def scheme(update: str | None, declared: str) -> str:

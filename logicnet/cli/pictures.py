@@ -12,6 +12,7 @@ from logicnet.cli.options import (
     check_destination,
     emit,
     limit_options,
+    load_model,
     model_argument,
     question_options,
     scheme,
@@ -58,10 +59,9 @@ def draw(
       logicnet draw bone_metastasis --condition breast_tumour --attractor A1 -o vicious_cycle.pdf
     """
     from logicnet.drawing import draw as drawn
-    from logicnet.loading import load
 
     form = _format(output)
-    network = load(model)
+    network = load_model(model)
     setting = network.setting(question["fixed"], question["free"], question["conditions"])
     values, title = None, network.metadata.get("title", "")
     if painted:

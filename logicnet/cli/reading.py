@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from logicnet.cli.options import emit, model_argument
+from logicnet.cli.options import emit, load_model, model_argument
 from logicnet.errors import LogicnetError
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def info(model: str, form: str, output: Path | None) -> None:
     Example:
       logicnet info core_axis
     """
-    from logicnet.loading import load
-
-    facts = _facts(load(model))
+    facts = _facts(load_model(model))
     text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n" if form == "json" else _told(facts)
     emit(text, output)
 
