@@ -15,7 +15,7 @@ import logicnet
 from logicnet.drawing.compose import compose
 from logicnet.drawing.glyphs import text_width
 from logicnet.drawing.scene import Scene
-from logicnet.errors import FormatError
+from logicnet.errors import FormatError, LimitReached
 from logicnet.formats.bnet import read
 from logicnet.network import BooleanNetwork
 
@@ -235,3 +235,10 @@ def test_many_components_without_groups() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(FormatError, match="svg, pdf, png, dot"):
         logicnet.draw(logicnet.load("core_axis"), "gif")
+
+
+def test_what_no_page_can_show_is_refused() -> None:
+    network = network_of(*(f"X{k}, X{k - 1}" for k in range(1, 1100)))
+    with pytest.raises(LimitReached, match="1100 components"):
+        logicnet.draw(network)
+    assert logicnet.draw(network, "dot").count(b"->") == 1099

@@ -41,6 +41,8 @@ def draw(
     ------
     FormatError
         A format that is not among `FORMATS`.
+    LimitReached
+        A network past what a page can show (1,000 components or 4,000 regulations); DOT has no limit.
 
     Examples
     --------

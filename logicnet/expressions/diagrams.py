@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from logicnet.expressions.expression import AND, NOT, OR, TRUE, Program
+from logicnet.errors import LimitReached
+from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, Program
 
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
+
+# A rule whose diagram grows past this many nodes is given up, with a word, before memory is.
+LARGEST_RULE = 1_000_000
 
 
 class Diagrams:
@@ -46,19 +50,44 @@ class Diagrams:
         return self._context.mk_dnf([{self.variables[i]: bool(bit) for i, bit in cube} for cube in cubes])
 
     def of_program(self, program: Program, fixed: Mapping[int, int]) -> Bdd:
-        """Return the diagram of a program in which the components of `fixed` are constants."""
-        stack: list[Bdd] = []
+        """Return the diagram of a program in which the components of `fixed` are constants.
+
+        A chain of one operator is gathered and joined in pairs: joined one by one, a rule of 60,000 terms would be
+        copied 60,000 times.
+
+        Raises
+        ------
+        LimitReached
+            The diagram would pass `LARGEST_RULE` nodes.
+        """
+        stack: list[tuple[int, list[Bdd]]] = []
         for op in program:
             if op >= 0:
-                stack.append(self._constant(fixed[op]) if op in fixed else self.literal(op, 1))
+                stack.append((0, [self._constant(fixed[op]) if op in fixed else self.literal(op, 1)]))
+            elif op in (TRUE, FALSE):
+                stack.append((0, [self._constant(op == TRUE)]))
             elif op == NOT:
-                stack.append(stack.pop().l_not())
-            elif op in (AND, OR) or op > TRUE:
-                top, below = stack.pop(), stack.pop()
-                stack.append(below.l_and(top) if op == AND else below.l_or(top) if op == OR else below.l_xor(top))
+                stack.append((0, [self._joined(*stack.pop()).l_not()]))
             else:
-                stack.append(self._constant(op == TRUE))
-        return stack[0]
+                top, below = stack.pop(), stack.pop()
+                terms = below[1] if below[0] == op else [self._joined(*below)]
+                terms += top[1] if top[0] == op else [self._joined(*top)]
+                stack.append((op, terms))
+        return self._joined(*stack[0])
+
+    def _joined(self, op: int, terms: list[Bdd]) -> Bdd:
+        while len(terms) > 1:
+            pairs = zip(terms[::2], terms[1::2], strict=False)
+            terms = [self._pair(op, a, b) for a, b in pairs] + terms[len(terms) & ~1 :]
+        return terms[0]
+
+    def _pair(self, op: int, a: Bdd, b: Bdd) -> Bdd:
+        try:
+            if op == AND:
+                return a.l_and(b, limit=LARGEST_RULE)
+            return a.l_or(b, limit=LARGEST_RULE) if op == OR else a.l_xor(b, limit=LARGEST_RULE)
+        except InterruptedError:
+            raise LimitReached(f"a rule's decision diagram has more than {LARGEST_RULE:,} nodes") from None
 
     def _constant(self, value: int | bool) -> Bdd:
         return self.true if value else self.false

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from logicnet.expressions.diagrams import Diagrams
-from logicnet.expressions.expression import Program, evaluate
+from logicnet.expressions.expression import AND, NOT, OR, XOR, Program, evaluate
 from logicnet.expressions.truth_tables import Cube, cofactors, columns, essential, implicants, sign
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class DiagramFunction:
     regulators: tuple[int, ...]
     diagrams: Diagrams
     diagram: Bdd
+    polarities: Mapping[int, str]
 
     @property
     def constant(self) -> int | None:
@@ -95,6 +96,9 @@ class DiagramFunction:
 
     def sign(self, regulator: int) -> str:
         """Return how a regulator acts: ``+``, ``-`` or ``?``."""
+        written = self.polarities[regulator]
+        if written != "?":
+            return written  # it has an effect, and only this way
         low, high = (self.diagrams.restrict(self.diagram, {regulator: bit}) for bit in (0, 1))
         rises, falls = not high.l_and_not(low).is_false(), not low.l_and_not(high).is_false()
         return "?" if rises and falls else "+" if rises else "-"
@@ -111,7 +115,24 @@ def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction
     needed = sorted(diagrams.support(diagram))
     if len(needed) <= WIDEST_TABLE:
         return _tabulate(program, needed, named, fixed)
-    return DiagramFunction(tuple(needed), diagrams, diagram)
+    return DiagramFunction(tuple(needed), diagrams, diagram, _polarities(program))
+
+
+def _polarities(program: Program) -> dict[int, str]:
+    """Return how each operand is written: ``+`` or ``-`` where always under an even or odd number of negations."""
+    found: dict[int, str] = {}
+    pending = ["+"]
+    for op in reversed(program):
+        polarity = pending.pop()
+        if op >= 0:
+            found[op] = polarity if found.get(op, polarity) == polarity else "?"
+        elif op == NOT:
+            pending.append({"+": "-", "-": "+", "?": "?"}[polarity])
+        elif op in (AND, OR):
+            pending += [polarity, polarity]
+        elif op == XOR:
+            pending += ["?", "?"]
+    return found
 
 
 def _tabulate(program: Program, regulators: list[int], named: list[int], fixed: Mapping[int, int]) -> TableFunction:

@@ -117,8 +117,9 @@ class _Paths:
 
     def _follow(self, backend: Any, before: dict[int, int], after: dict[int, int]) -> None:
         functions = self.search.functions[(len(self.layers) - 1) % self.search.period]
+        given = literals(before)
         for i, function in functions.items():
-            require(backend, function, literals(before), (-after[i], after[i]))
+            require(backend, function, given, (-after[i], after[i]))
 
     def forbid(self, states: Any, guard: int | None) -> int:
         """Forbid ends of paths while the guard is assumed; return the guard, a new one where none is given."""

@@ -72,8 +72,9 @@ def iterate_fixed_points(network: Percolated, budget: Budget) -> Iterator[Space]
     with control.backend() as backend:
         on = {i: backend.add_atom(clingo.Function("on", [clingo.Number(i)])) for i in network.functions}
         backend.add_rule(list(on.values()), [], choice=True)
+        given = literals(on)
         for i, function in network.functions.items():
-            require(backend, function, literals(on), (-on[i], on[i]))
+            require(backend, function, given, (-on[i], on[i]))
     for model in models(control, budget):
         ones = {symbol.arguments[0].number for symbol in model.symbols(atoms=True)}
         yield {i: int(i in ones) for i in network.functions}
