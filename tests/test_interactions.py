@@ -108,3 +108,22 @@ def test_data_frame() -> None:
     assert frame.loc["A3", "classes"] == "dormant"
     assert frame.loc["A2", "Bone_Resorption"] == "*"
     assert "NF-κB" in logicnet.to_frame(answer, network).columns
+
+
+def test_long_chains_and_many_parts_need_no_recursion() -> None:
+    chain = ["A, !A", "X0, A", *(f"X{k}, X{k - 1}" for k in range(1, 1200)), "Z, X1199 & Z"]
+    (item,) = logicnet.attractors(network_of(*chain), "synchronous").items
+    assert (item.states, item.values["Z"], item.values["X1199"]) == (2, 0, "*")
+    loops = network_of(*(f"P{k}, Q{k}\nQ{k}, P{k}" for k in range(1200)))
+    for update in ("asynchronous", "synchronous"):
+        answer = logicnet.attractors(loops, update, limit=3)
+        assert (len(answer.items), answer.exactness) == (3, "at_least")
+
+
+def test_an_attractor_too_large_to_count_is_proved_all_the_same() -> None:
+    chain = ["A, !A", "X0, A", *(f"X{k}, X{k - 1}" for k in range(1, 300)), "Z, X299 & Z"]
+    answer = logicnet.attractors(network_of(*chain))
+    assert (answer.exactness, len(answer.items)) == ("at_least", 1)
+    (item,) = answer.items
+    assert (item.kind, item.states, item.values["A"]) == ("cyclic", None, "*")
+    assert "too many to be counted" in answer.reason

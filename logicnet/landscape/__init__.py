@@ -6,8 +6,8 @@ Thresholds
 ----------
 ``asynchronous.LARGEST_CORE``: components of a feedback vertex set whose states are held as bits; with more, the answer
 is what minimal trap spaces prove (``at_least``).
-``symbolic.LARGEST_DIAGRAM``: nodes of the diagram of a set of states; past it an attractor's states are not counted
-(``at_least``, its values in part ``?``).
+``symbolic.LARGEST_DIAGRAM`` and ``symbolic.MOST_WORK``: nodes of the diagram of a set of states, and of all on the way
+to it; past them an attractor's states are not counted (``at_least``, its values in part ``?``).
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 # A set whose diagram grows past this many nodes is given up: the limit of time and memory for one attractor.
 LARGEST_DIAGRAM = 400_000
+# So is one that takes more work than this, counted in nodes looked at, not in seconds: the same answer on any machine.
+MOST_WORK = 20_000_000
 
 
 class TooLarge(Exception):
-    """A set of states whose diagram passes `LARGEST_DIAGRAM`."""
+    """A set of states whose diagram passes `LARGEST_DIAGRAM`, or that takes more than `MOST_WORK`."""
 
 
 class StateSets:
@@ -61,9 +63,13 @@ class StateSets:
         TooLarge, LimitReached
         """
         reached = self.diagrams.cube(state)
-        idle = 0
+        idle = work = 0
         for i in cycle(part):
             budget.check()
+            size = reached.node_count()
+            work += size
+            if size > LARGEST_DIAGRAM or work > MOST_WORK:
+                raise TooLarge
             grown = reached.l_or(self._step(reached, i))
             if grown.structural_eq(reached):
                 idle += 1
@@ -71,8 +77,6 @@ class StateSets:
                     return reached
             else:
                 reached, idle = grown, 0
-                if reached.node_count() > LARGEST_DIAGRAM:
-                    raise TooLarge
         raise AssertionError("a part has components")
 
     def _step(self, states: Bdd, i: int) -> Bdd:

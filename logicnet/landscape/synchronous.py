@@ -11,7 +11,7 @@ References: modules driven by periodic signals, Guo et al. 2014 (doi:10.1371/jou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import gcd, lcm
 
@@ -40,8 +40,8 @@ def synchronous_attractors(network: Percolated, limit: int, budget: Budget) -> S
     solved: list[list[tuple[int, Signals]]] = []
     missing = ""
     for order in orders:
-        solver = _ModuleWalk(network, order, budget)
-        attractors = list(islice(solver.attractors(0, 1, {}), limit + 1))
+        walk = _ModuleWalk(network, order, budget)
+        attractors = list(islice(_depth_first(len(order), walk.choices), limit + 1))
         solved.append(attractors[:limit])
         missing = missing or (f"more than {limit} attractors; raise --limit" if len(attractors) > limit else "")
     found = [_finished(network, period, signals, leaves) for period, signals in islice(_joined(solved), limit + 1)]
@@ -57,17 +57,14 @@ class _ModuleWalk:
         self.network, self.order, self.budget = network, order, budget
         self.known: dict[tuple[object, ...], list[tuple[int, Signals]]] = {}
 
-    def attractors(self, k: int, period: int, signals: Signals) -> Iterator[tuple[int, Signals]]:
-        """Yield the attractors of modules ``k`` and after, given the signals of those before."""
-        if k == len(self.order):
-            yield period, signals
-            return
+    def choices(self, k: int, period: int, signals: Signals) -> Iterator[tuple[int, Signals]]:
+        """Yield what module ``k`` can add to the signals of those before."""
         self.budget.check()
         module = self.order[k]
         drive_period, drive = self._drive(module, period, signals)
         for own_period, own in self._solved(k, module, drive_period, drive):
             for phase in range(0, gcd(period, own_period), drive_period):
-                yield from self.attractors(k + 1, *_meet(period, signals, own_period, own, phase))
+                yield _meet(period, signals, own_period, own, phase)
 
     def _drive(self, module: Sequence[int], period: int, signals: Signals) -> tuple[int, Signals]:
         """Return what the module reads of the signals, with its true period."""
@@ -123,13 +120,31 @@ def tiled(signal: int, period: int, length: int) -> int:
 
 def _joined(parts: Sequence[list[tuple[int, Signals]]]) -> Iterator[tuple[int, Signals]]:
     """Yield the attractors of independent parts together: every choice, every distinct relative phase."""
-    if not parts:
-        yield 1, {}
-        return
-    for period, signals in _joined(parts[:-1]):
-        for own_period, own in parts[-1]:
+
+    def choices(k: int, period: int, signals: Signals) -> Iterator[tuple[int, Signals]]:
+        for own_period, own in parts[k]:
             for phase in range(gcd(period, own_period)):
                 yield _meet(period, signals, own_period, own, phase)
+
+    return _depth_first(len(parts), choices)
+
+
+def _depth_first(
+    levels: int, choices: Callable[[int, int, Signals], Iterator[tuple[int, Signals]]]
+) -> Iterator[tuple[int, Signals]]:
+    """Yield every way to take one choice a level, without recursion: there may be thousands of levels."""
+    if not levels:
+        yield 1, {}
+        return
+    open_levels = [choices(0, 1, {})]
+    while open_levels:
+        taken = next(open_levels[-1], None)
+        if taken is None:
+            open_levels.pop()
+        elif len(open_levels) == levels:
+            yield taken
+        else:
+            open_levels.append(choices(len(open_levels), *taken))
 
 
 def _finished(network: Percolated, period: int, signals: Signals, leaves: Iterable[int]) -> Found:
