@@ -177,15 +177,13 @@ class _Reader:
         return self.wrong("LN108", target, f"a rule cannot begin with {target.text!r}", "TARGET, EXPRESSION")
 
     def separator_problem(self, target: Token, problem: Diagnostic) -> Diagnostic:
-        """An unknown character right behind the target stands where the comma should, unless it splits a name."""
-        line = problem.source
-        gap = line[target.column - 1 + target.length : problem.place.column - 1]
-        character = line[problem.place.column - 1]
-        if character in "=:;\t" or (gap and character in "<-"):
-            length = 2 if line[problem.place.column - 1 :].startswith((":=", "==", "<-", "->")) else 1
-            token = Token(Kind.COMMA, line[problem.place.column - 1 :][:length], target.line, problem.place.column)
-            return self.wrong("LN103", token, f"expected ',' after {target.text}, not {token.text!r}", "use a comma")
-        return problem
+        """An unknown sign right behind the target stands where the comma should, unless it splits a name."""
+        rest = problem.source[problem.place.column - 1 :]
+        arrow = next((sign for sign in ("*=", ":=", "==", "<-", "->") if rest.startswith(sign)), "")
+        if not arrow and rest[0] not in "=:;":
+            return problem
+        token = Token(Kind.COMMA, arrow or rest[0], target.line, problem.place.column)
+        return self.wrong("LN103", token, f"expected ',' after {target.text}, not {token.text!r}", "use a comma")
 
     def comma_missing(self, target: Token, separator: Token | None) -> Diagnostic:
         token = separator or target
