@@ -22,9 +22,20 @@ from itertools import islice, product
 from types import MappingProxyType
 
 from logicnet.errors import LimitReached, UnknownNameError
-from logicnet.landscape.asynchronous import Found, Search, asynchronous_attractors
+from logicnet.landscape.asynchronous import asynchronous_attractors
 from logicnet.landscape.percolation import Percolated, percolate
-from logicnet.landscape.results import AT_LEAST, EXACT, Answer, Attractor, Exactness, Value, meets, ordered
+from logicnet.landscape.results import (
+    AT_LEAST,
+    EXACT,
+    Answer,
+    Attractor,
+    Exactness,
+    Found,
+    Search,
+    Value,
+    meets,
+    ordered,
+)
 from logicnet.landscape.trap_spaces import iterate_fixed_points, iterate_trap_spaces
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting

@@ -18,7 +18,7 @@ from logicnet.expressions.expression import evaluate
 from logicnet.landscape.circuits import feedback_vertex_set
 from logicnet.landscape.percolation import Percolated, independent_parts, split_leaves
 from logicnet.landscape.reduced import members, reduce_to, reduced_attractors
-from logicnet.landscape.results import Value
+from logicnet.landscape.results import Found, Search, Value
 from logicnet.landscape.symbolic import StateSets, TooLarge
 from logicnet.landscape.trap_spaces import iterate_fixed_points, iterate_trap_spaces, smallest_trap_space
 from logicnet.limits import Budget
@@ -31,23 +31,6 @@ LARGEST_CORE = 22
 # Steps of the walk that looks for oscillating components where an attractor's set is too large.
 WALK = 5_000
 SUPERFLUOUS = "superfluous"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An attractor by component number: its values, its number of states (None: not counted), a witness state."""
-
-    values: Mapping[int, Value]
-    states: int | None
-    fixed_point: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Attractors found, and what is missing (empty: nothing, the list is complete)."""
-
-    found: list[Found]
-    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,44 @@ class Answer:
     items: tuple[Attractor, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attractor by component number, before it has names.
+
+    Attributes
+    ----------
+    values
+        Every component that percolation left.
+    states
+        Number of states; None where they were not counted.
+    fixed_point
+        Whether it is a single state that no update leaves.
+    """
+
+    values: Mapping[int, Value]
+    states: int | None
+    fixed_point: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search for attractors came to.
+
+    Attributes
+    ----------
+    found
+        Attractors, each of them certain.
+    missing
+        Why there may be more, or why not all are listed; empty where the list is complete.
+    count
+        The exact number of attractors where it is known though they are not all listed, else None.
+    """
+
+    found: list[Found]
+    missing: str = ""
+    count: int | None = None
+
+
 def ordered(items: Sequence[Attractor], letter: str) -> tuple[Attractor, ...]:
     """Sort items into the documented order and name them."""
 

@@ -17,12 +17,11 @@ from math import gcd, lcm
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.expression import evaluate
-from logicnet.landscape.asynchronous import Found, Search
 from logicnet.landscape.circuits import modules
 from logicnet.landscape.explicit import cycles_of_tables
 from logicnet.landscape.percolation import Percolated, independent_parts, split_leaves
 from logicnet.landscape.proved import cycles_proved
-from logicnet.landscape.results import Value
+from logicnet.landscape.results import Found, Search, Value
 from logicnet.limits import Budget
 
 # Components up to which a module's state table is built whole (2**16 rows), and the longest period that is spelt out.
