@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # The list of an answer in JSON, by question.
 _LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
+_PROOFS = {"fixed point": "rules", "univocal trap space": "trap space", "exact search": "search"}
 _MARKS = {0: "0", 1: "1", "*": "*", "?": "?"}
 
 
@@ -67,26 +68,29 @@ def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.Da
     Returns
     -------
     pandas.DataFrame
-        One row an attractor (index: its id), columns ``kind``, ``states``, ``classes`` (joined by ``; ``) and one a
-        component with 0, 1, ``*`` or ``?``, in file order; with `network` those columns carry display names.
+        One row an attractor (index: its id), columns ``kind``, ``states``, ``certificate``, ``classes`` (joined by
+        ``; ``) and one a component with 0, 1, ``*`` or ``?``, in file order; with `network` those columns carry
+        display names.
     """
     import pandas
 
     names = list(answer.items[0].values) if answer.items else list(network.names if network else ())
     shown = [network.label(name) if network else name for name in names]
-    rows = [[i.kind, i.states, "; ".join(i.classes), *i.values.values()] for i in answer.items]
+    rows = [[i.kind, i.states, i.certificate, "; ".join(i.classes), *i.values.values()] for i in answer.items]
     index = pandas.Index([item.id for item in answer.items], name="id")
-    return pandas.DataFrame(rows, index=index, columns=["kind", "states", "classes", *shown], dtype=object)
+    return pandas.DataFrame(
+        rows, index=index, columns=["kind", "states", "certificate", "classes", *shown], dtype=object
+    )
 
 
 def plain_table(answer: Answer) -> Table:
     """Return one row an attractor, identifiers as columns: what a program reads."""
     names = tuple(answer.items[0].values) if answer.items else (*answer.fixed, *answer.free)
     rows = [
-        (i.id, i.kind, "" if i.states is None else str(i.states), "; ".join(i.classes), *map(str, i.values.values()))
+        (i.id, i.kind, _number(i.states), i.certificate, "; ".join(i.classes), *map(str, i.values.values()))
         for i in answer.items
     ]
-    return Table(("id", "kind", "states", "classes", *names), tuple(rows))
+    return Table(("id", "kind", "states", "certificate", "classes", *names), tuple(rows))
 
 
 def readable_table(answer: Answer, network: BooleanNetwork) -> Table:
@@ -97,6 +101,8 @@ def readable_table(answer: Answer, network: BooleanNetwork) -> Table:
     items = answer.items
     rows: list[tuple[str, ...]] = [("kind", *(i.kind for i in items))]
     rows.append(("states" if answer.update != "synchronous" else "period", *(_count(i) for i in items)))
+    if any(i.certificate not in ("", i.kind) for i in items):
+        rows.append(("proof", *(_PROOFS[i.certificate] for i in items)))
     if any(i.classes for i in items):
         rows.append(("outcome", *("; ".join(i.classes) for i in items)))
     blank = tuple("" for _ in items)
@@ -140,15 +146,20 @@ def wrapped(title: str, words: Sequence[str], columns: int) -> list[str]:
     return [*lines, current]
 
 
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
 def _count(item: Attractor) -> str:
-    if item.states is None:
-        return "not counted"
-    return (
-        str(item.states)
-        if item.states < 10**12
-        else f"2^{item.states.bit_length() - 1}"
-        + ("" if item.states & (item.states - 1) == 0 else " to 2^" + str(item.states.bit_length()))
-    )
+    return "not counted" if item.states is None else short(item.states)
+
+
+def short(number: int) -> str:
+    """Return a number as it is up to 12 digits, else between powers of two."""
+    if number < 10**12:
+        return str(number)
+    low = number.bit_length() - 1
+    return f"2^{low}" if number == 1 << low else f"2^{low} to 2^{low + 1}"
 
 
 def grouped(network: BooleanNetwork, names: Sequence[str]) -> list[tuple[str, list[str]]]:
@@ -162,7 +173,14 @@ def grouped(network: BooleanNetwork, names: Sequence[str]) -> list[tuple[str, li
 def to_json(answer: Answer) -> str:
     """Return an answer as JSON in the schema ``logicnet.QUESTION/1``: keys as documented in the README."""
     items = [
-        {"id": i.id, "kind": i.kind, "states": i.states, "classes": list(i.classes), "values": dict(i.values)}
+        {
+            "id": i.id,
+            "kind": i.kind,
+            "states": i.states,
+            "certificate": i.certificate or None,
+            "classes": list(i.classes),
+            "values": dict(i.values),
+        }
         for i in answer.items
     ]
     data: dict[str, Any] = {
@@ -172,6 +190,7 @@ def to_json(answer: Answer) -> str:
         "fixed": dict(answer.fixed),
         "free": list(answer.free),
         "exactness": answer.exactness,
+        "count": answer.count,
     }
     if answer.reason:
         data["reason"] = answer.reason

@@ -118,8 +118,9 @@ def _readable(answer: Answer, network: BooleanNetwork) -> str:
     from logicnet.tables import readable_tables, wrapped
 
     columns = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
-    count, what = len(answer.items), answer.question.replace("-", " ")
-    number = f"{'at least ' if answer.reason else ''}{count} {what if count != 1 else what.removesuffix('s')}"
+    count = len(answer.items) if answer.count is None else answer.count
+    what = answer.question.replace("-", " ").removesuffix("s" if count == 1 else "")
+    number = f"{'at least ' if answer.count is None else ''}{count:,} {what}"
     parts = [network.name, *([answer.update] if answer.update else []), number, answer.exactness.replace("_", " ")]
     lines = [" · ".join(parts), ""]
     defaults = {n: network.annotations[n].default for n in answer.fixed}

@@ -96,6 +96,24 @@ class Diagrams:
         """Return the diagram with the given components fixed and dropped."""
         return diagram.r_restrict({self.variables[i]: bool(v) for i, v in values.items()})
 
+    def copied(self, other: Diagrams, diagram: Bdd) -> Bdd:
+        """Return a diagram of another list of components as one of this list."""
+        found: dict[int, Bdd] = {}
+        for pointer in diagram.pointers():  # children first
+            if pointer.is_terminal():
+                found[int(pointer)] = self._constant(pointer.is_one())
+                continue
+            variable = diagram.node_variable(pointer)
+            assert variable is not None, "only terminals test nothing"
+            low, high = diagram.node_links(pointer)
+            asked = self.literal(other.component_of[int(variable)], 1)
+            found[int(pointer)] = asked.l_and(found[int(high)]).l_or(found[int(low)].l_and_not(asked))
+        return found[int(diagram.root())]
+
+    def exists(self, diagram: Bdd, components: Iterable[int]) -> Bdd:
+        """Return the diagram of "for some values of these components"."""
+        return diagram.r_exists([self.variables[i] for i in components])
+
     def support(self, diagram: Bdd) -> list[int]:
         """Return the components that the diagram depends on, in variable order."""
         return [self.component_of[int(v)] for v in sorted(diagram.support_set(), key=int)]

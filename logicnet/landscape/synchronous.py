@@ -12,6 +12,7 @@ References: modules driven by periodic signals, Guo et al. 2014 (doi:10.1371/jou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from math import gcd, lcm
 
@@ -20,6 +21,7 @@ from logicnet.expressions.expression import evaluate
 from logicnet.landscape.circuits import modules
 from logicnet.landscape.explicit import cycles_of_tables
 from logicnet.landscape.percolation import Percolated, independent_parts, split_leaves
+from logicnet.landscape.pieces import FIXED_POINT, SEARCHED
 from logicnet.landscape.proved import cycles_proved
 from logicnet.landscape.results import Found, Search, Value
 from logicnet.limits import Budget
@@ -156,7 +158,25 @@ def _finished(network: Percolated, period: int, signals: Signals, leaves: Iterab
         ahead = evaluate(network.programs[leaf], values, mask)
         known[leaf] = ((ahead << 1) | (ahead >> (period - 1))) & mask
     values_of: dict[int, Value] = {i: _value(known[i], mask) for i in network.functions}
-    return Found(values_of, period, period == 1)
+    return Found(values_of, period == 1, SEARCHED if period > 1 else FIXED_POINT, Trajectory(period, known))
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The states of a synchronous attractor, in the order in which they follow."""
+
+    states: int
+    signals: Mapping[int, int]
+
+    @property
+    def state(self) -> dict[int, int]:
+        """The first of them."""
+        return next(self.listed())
+
+    def listed(self) -> Iterator[dict[int, int]]:
+        """Yield them one by one."""
+        for time in range(self.states):
+            yield {i: signal >> time & 1 for i, signal in self.signals.items()}
 
 
 def _value(signal: int, mask: int) -> Value:
