@@ -6,8 +6,8 @@ overflows the stack on deeply nested rules; the library is imported when the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, Program
@@ -95,6 +95,42 @@ class Diagrams:
     def restrict(self, diagram: Bdd, values: Mapping[int, int]) -> Bdd:
         """Return the diagram with the given components fixed and dropped."""
         return diagram.r_restrict({self.variables[i]: bool(v) for i, v in values.items()})
+
+    def evaluated(self, diagram: Bdd, may: Mapping[int, tuple[int, int]], mask: int) -> int:
+        """Evaluate a diagram on many assignments at once.
+
+        Parameters
+        ----------
+        may
+            By component, the assignments (bits of an integer) in which it may be 0 and in which it may be 1.
+        mask
+            All assignments.
+
+        Returns
+        -------
+        int
+            The assignments in which some choice among what each component may be satisfies the diagram.
+        """
+        found: dict[int, int] = {}
+        for pointer in diagram.pointers():  # children first
+            if pointer.is_terminal():
+                found[int(pointer)] = mask if pointer.is_one() else 0
+                continue
+            variable = diagram.node_variable(pointer)
+            assert variable is not None, "only terminals test nothing"
+            zero, one = may[self.component_of[int(variable)]]
+            low, high = diagram.node_links(pointer)
+            found[int(pointer)] = zero & found[int(low)] | one & found[int(high)]
+        return found[int(diagram.root())]
+
+    def products(self, diagram: Bdd, most: int) -> Iterator[dict[int, int]]:
+        """Yield a sum of products of a diagram: irredundant where it is small, else the paths to true."""
+        if diagram.node_count() > most * 20:
+            clauses: Iterable[Any] = diagram.clause_iterator()
+        else:
+            clauses = diagram.to_dnf()
+        for clause in clauses:
+            yield {self.component_of[int(variable)]: int(value) for variable, value in clause.items()}
 
     def copied(self, other: Diagrams, diagram: Bdd) -> Bdd:
         """Return a diagram of another list of components as one of this list."""

@@ -115,24 +115,10 @@ class DrivenDiagram:
 
     def possible(self, value: int, may: May, mask: int) -> int:
         """Return the set in which a value is possible; see `DrivenTable.possible`."""
-        return _columns_of(self.diagrams, self.ones if value else self.zeros, may, mask)
+        return self.diagrams.evaluated(self.ones if value else self.zeros, may, mask)
 
 
 Driven = DrivenTable | DrivenDiagram
-
-
-def _columns_of(diagrams: Diagrams, diagram: Bdd, may: May, mask: int) -> int:
-    found: dict[int, int] = {}
-    for pointer in diagram.pointers():  # children first
-        if pointer.is_terminal():
-            found[int(pointer)] = mask if pointer.is_one() else 0
-        else:
-            variable = diagram.node_variable(pointer)
-            assert variable is not None, "only terminals test nothing"
-            zero, one = may[diagrams.component_of[int(variable)]]
-            low, high = diagram.node_links(pointer)
-            found[int(pointer)] = zero & found[int(low)] | one & found[int(high)]
-    return found[int(diagram.root())]
 
 
 def undriven(function: TableFunction | DiagramFunction) -> Driven:
@@ -253,7 +239,7 @@ def _narrowed(function: DrivenDiagram) -> Driven:
         return DrivenDiagram(tuple(needed), diagrams, function.zeros, function.ones)
     cols, mask = columns(len(needed))
     may = {r: (mask ^ column, column) for r, column in zip(needed, cols, strict=True)}
-    zeros, ones = (_columns_of(diagrams, d, may, mask) for d in (function.zeros, function.ones))
+    zeros, ones = (diagrams.evaluated(d, may, mask) for d in (function.zeros, function.ones))
     return _essential(needed, zeros, ones)
 
 

@@ -1,0 +1,326 @@
+"""Which input valuations lead to which outcome: all of them at once, never one by one.
+
+A free input is a module of one component that can stand at 0 or at 1. So one walk over the modules
+(`logicnet.landscape.walk`) holds the attractors of every valuation, and folding it from its ends gives, for each
+outcome, the set of valuations as a decision diagram and the number of attractors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from logicnet.errors import LimitReached
+from logicnet.expressions.covers import cover_of
+from logicnet.expressions.diagrams import Diagrams
+from logicnet.landscape.assembly import Assembly
+from logicnet.landscape.asynchronous import solve_strong
+from logicnet.landscape.percolation import percolate
+from logicnet.landscape.pieces import Piece, settle
+from logicnet.landscape.results import AT_LEAST, EXACT, Exactness, Value, meets
+from logicnet.landscape.walk import Node, Solver, Walk
+from logicnet.limits import Budget
+from logicnet.network import BooleanNetwork
+
+if TYPE_CHECKING:
+    from biodivine_aeon import Bdd
+
+# Different combinations of observed values that are kept apart.
+MOST_OUTCOMES = 5_000
+
+Seen = tuple[tuple[str, Value], ...]
+"""What was observed: component (or ``kind``) and value, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome and the conditions under which it is possible.
+
+    Attributes
+    ----------
+    name
+        The outcome classes met, joined by ``; ``, or ``no class``; ``fixed point`` or ``cyclic``; or empty where
+        `values` say it.
+    values
+        The phenotype's values in the attractors with this outcome: 0, 1 or ``*``.
+    attractors
+        Number of attractors with it, over all input valuations.
+    valuations, always
+        Number of input valuations under which some attractor, and under which every attractor has it.
+    share
+        `valuations` as a share of all input valuations, between 0 and 1.
+    condition
+        The valuations as a sum of products of inputs; None where that has too many products to be read.
+    smallest
+        Whether the sum was proved to be a smallest one.
+    """
+
+    name: str
+    values: Mapping[str, Value]
+    attractors: int
+    valuations: int
+    always: int
+    share: float
+    condition: tuple[Mapping[str, int], ...] | None
+    smallest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Outcomes and the conditions on the inputs that give each.
+
+    Attributes
+    ----------
+    model, fixed
+        As in `logicnet.Answer`.
+    inputs, idle
+        Free inputs that some condition speaks of, and those without effect on any outcome; file order.
+    exactness, reason
+        ``exact``, or ``at_least``: every number is then a lower bound; `reason` says what is open.
+    valuations, open
+        Number of input valuations, and for how many of them the answer may be incomplete.
+    count
+        Number of attractors over all valuations.
+    outcomes
+        By share, the largest first.
+    """
+
+    model: str
+    fixed: Mapping[str, int]
+    inputs: tuple[str, ...]
+    idle: tuple[str, ...]
+    exactness: Exactness
+    reason: str
+    valuations: int
+    open: int
+    count: int
+    outcomes: tuple[Outcome, ...]
+
+
+def conditions(
+    network: BooleanNetwork,
+    phenotype: Iterable[str] = (),
+    fixed: Mapping[str, int] | None = None,
+    given: Iterable[str] = (),
+    timeout: float | None = None,
+) -> Conditions:
+    """Tell which input valuations lead to which outcome, over the asynchronous attractors of all of them.
+
+    Parameters
+    ----------
+    network
+        A network, as `logicnet.load` gives it.
+    phenotype
+        Components whose values make the outcome. Without any, the outcome classes of the rule file do; without
+        these, the kind of attractor (``fixed point`` or ``cyclic``).
+    fixed
+        Components to hold at 0 or 1. All other inputs are free, their defaults notwithstanding.
+    given
+        Named conditions of the rule file to put in.
+    timeout
+        In seconds; None for no limit.
+
+    Returns
+    -------
+    Conditions
+        Its numbers are exact where `exactness` says so; else lower bounds, with what is open.
+
+    Raises
+    ------
+    UnknownNameError, SettingError
+        A question that does not fit the network.
+
+    Examples
+    --------
+    >>> import logicnet
+    >>> answer = logicnet.conditions(logicnet.load("core_axis"))
+    >>> [(o.name, o.valuations) for o in answer.outcomes][0]
+    ('osteoporosis', 36)
+    """
+    budget = Budget.of(timeout)
+    held = _fixed(network, fixed, tuple(given))
+    return _Question(network, tuple(dict.fromkeys(phenotype)), held, budget).answer()
+
+
+def _fixed(network: BooleanNetwork, fixed: Mapping[str, int] | None, given: Sequence[str]) -> Mapping[str, int]:
+    """Return what the question holds: no input stands at its default."""
+    usual = network.setting(fixed, (), given).fixed
+    asked = {**{n: v for name in given for n, v in network.conditions[name].items()}, **(fixed or {})}
+    return {name: value for name, value in usual.items() if name in asked}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a walk came to: by what was seen, the number of attractors and the valuations; and the open valuations."""
+
+    found: Mapping[Seen, tuple[int, Bdd]]
+    open: Bdd
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    network: BooleanNetwork
+    phenotype: tuple[str, ...]
+    fixed: Mapping[str, int]
+    budget: Budget
+
+    def answer(self) -> Conditions:
+        names = self.network.names
+        inside = percolate(self.network.programs, {self.network.index[n]: v for n, v in self.fixed.items()})
+        observed = {self.network.position(name) for name in self._observed()}
+        free = [i for i, name in enumerate(names) if name in self.network.inputs and name not in self.fixed]
+        whole = Assembly(inside, Solver(solve_strong, settle, self.budget), observed)
+        diagrams = Diagrams(_in_order(whole, free))
+        parts = [_Fold(walk, diagrams, set(free), observed, names, self.budget).folded() for walk in whole.walks]
+        constant = tuple(sorted((names[i], inside.fixed[i]) for i in observed if i in inside.fixed))
+        joint = _joined(parts, constant, diagrams)
+        return self._told(joint, diagrams, free, whole.missing)
+
+    def _observed(self) -> tuple[str, ...]:
+        if self.phenotype:
+            return self.phenotype
+        return tuple(dict.fromkeys(name for wanted in self.network.classes.values() for name in wanted))
+
+    def _told(self, joint: _Part, diagrams: Diagrams, free: Sequence[int], missing: str) -> Conditions:
+        names = self.network.names
+        total = 1 << len(free)
+        groups = self._grouped(joint.found)
+        sets = {key: valuations for key, (_, valuations) in groups.items()}
+        outcomes = []
+        for (name, values), (count, valuations) in groups.items():
+            others = diagrams.false
+            for key, other in sets.items():
+                if key != (name, values):
+                    others = others.l_or(other)
+            cover = cover_of(diagrams, valuations)
+            told = None if cover is None else tuple(self._named(product) for product in cover.products)
+            number = _number(valuations, diagrams, free)
+            always = _number(valuations.l_and_not(others).l_and_not(joint.open), diagrams, free)
+            outcomes.append(
+                Outcome(
+                    name,
+                    MappingProxyType(dict(values)),
+                    count,
+                    number,
+                    always,
+                    number / total,
+                    told,
+                    cover is not None and cover.smallest,
+                )
+            )
+        outcomes.sort(key=lambda o: (-o.valuations, o.name, [str(v) for v in o.values.values()]))
+        spoken = {i for valuations in sets.values() for i in diagrams.support(valuations)}
+        exactness: Exactness = AT_LEAST if missing else EXACT
+        return Conditions(
+            self.network.name,
+            MappingProxyType(dict(self.fixed)),
+            tuple(names[i] for i in free if i in spoken),
+            tuple(names[i] for i in free if i not in spoken),
+            exactness,
+            missing,
+            total,
+            _number(joint.open, diagrams, free),
+            sum(count for count, _ in groups.values()),
+            tuple(outcomes),
+        )
+
+    def _grouped(self, found: Mapping[Seen, tuple[int, Bdd]]) -> dict[tuple[str, Seen], tuple[int, Bdd]]:
+        """Unite what was seen by outcome."""
+        groups: dict[tuple[str, Seen], tuple[int, Bdd]] = {}
+        for seen, (count, valuations) in found.items():
+            key = self._outcome(seen)
+            before = groups.get(key)
+            groups[key] = (before[0] + count, before[1].l_or(valuations)) if before else (count, valuations)
+        return groups
+
+    def _outcome(self, seen: Seen) -> tuple[str, Seen]:
+        values = dict(seen)
+        kind = "cyclic" if values.pop(_KIND, 0) else "fixed point"
+        if self.phenotype:
+            return "", tuple((name, values[name]) for name in self.phenotype)
+        if not self.network.classes:
+            return kind, ()
+        met = [name for name, wanted in self.network.classes.items() if meets(values, wanted)]
+        return "; ".join(met) or "no class", ()
+
+    def _named(self, product: Mapping[int, int]) -> Mapping[str, int]:
+        return MappingProxyType({self.network.names[i]: product[i] for i in sorted(product)})
+
+
+_KIND = ""  # no component has an empty name
+
+
+def _in_order(whole: Assembly, free: Sequence[int]) -> list[int]:
+    """Return the free inputs in the order of the walks: what belongs together stands together in the diagrams."""
+    walked = [i for walk in whole.walks for module in walk.order for i in module if i in set(free)]
+    return walked + [i for i in free if i not in set(walked)]
+
+
+def _number(valuations: Bdd, diagrams: Diagrams, free: Sequence[int]) -> int:
+    return int(valuations.cardinality()) if free else int(valuations.is_true())
+
+
+class _Fold:
+    """Works from the ends of one walk to its root."""
+
+    def __init__(
+        self,
+        walk: Walk,
+        diagrams: Diagrams,
+        free: set[int],
+        observed: set[int],
+        names: Sequence[str],
+        budget: Budget,
+    ) -> None:
+        self.walk, self.diagrams, self.budget = walk, diagrams, budget
+        self.free, self.observed, self.names = free, observed, names
+
+    def folded(self) -> _Part:
+        return self.walk.fold(self._step)
+
+    def _step(self, node: Node, below: Sequence[_Part]) -> _Part:
+        self.budget.check()
+        diagrams = self.diagrams
+        if self.walk.is_end(node):
+            return _Part({(): (1, diagrams.true)}, diagrams.false)
+        found: dict[Seen, tuple[int, Bdd]] = {}
+        open_ = diagrams.true if node.missing else diagrams.false
+        for (piece, _), part in zip(node.edges, below, strict=True):
+            chosen = [i for i in piece.values if i in self.free]
+            literal = diagrams.cube({i: int(piece.values[i]) for i in chosen})
+            open_ = open_.l_or(literal.l_and(part.open))
+            own = self._seen(piece)
+            for seen, (count, valuations) in part.found.items():
+                _add(found, _merged(own, seen), count, literal.l_and(valuations))
+        return _Part(found, open_)
+
+    def _seen(self, piece: Piece) -> Seen:
+        values = piece.values
+        kind: Seen = ((_KIND, 1),) if any(value not in (0, 1) for value in values.values()) else ()
+        return kind + tuple(sorted((self.names[i], value) for i, value in values.items() if i in self.observed))
+
+
+def _merged(a: Seen, b: Seen) -> Seen:
+    return tuple(sorted({*a, *b})) if a and b else a or b
+
+
+def _add(found: dict[Seen, tuple[int, Bdd]], seen: Seen, count: int, valuations: Bdd) -> None:
+    before = found.get(seen)
+    found[seen] = (before[0] + count, before[1].l_or(valuations)) if before else (count, valuations)
+    if len(found) > MOST_OUTCOMES:
+        raise LimitReached(f"there are more than {MOST_OUTCOMES:,} different outcomes; ask for fewer components")
+
+
+def _joined(parts: Sequence[_Part], constant: Seen, diagrams: Diagrams) -> _Part:
+    """Multiply independent parts: counts multiply, valuations meet."""
+    joint = {constant: (1, diagrams.true)}
+    open_ = diagrams.false
+    for part in parts:
+        product: dict[Seen, tuple[int, Bdd]] = {}
+        for before, (count, valuations) in joint.items():
+            for seen, (more, inside) in part.found.items():
+                _add(product, _merged(before, seen), count * more, valuations.l_and(inside))
+        joint, open_ = product, open_.l_or(part.open)
+    return _Part(joint, open_)
