@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 # The list of an answer in JSON, by question.
 _LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
-_PROOFS = {"fixed point": "rules", "univocal trap space": "trap space", "exact search": "search"}
+_PROOFS = {
+    "fixed point": "rules",
+    "univocal trap space": "trap space",
+    "exact search": "search",
+    "existence": "existence",
+}
 _MARKS = {0: "0", 1: "1", "*": "*", "?": "?"}
 
 

@@ -18,9 +18,9 @@ from logicnet.expressions.diagrams import Diagrams
 from logicnet.landscape.assembly import Assembly
 from logicnet.landscape.asynchronous import solve_strong
 from logicnet.landscape.percolation import percolate
-from logicnet.landscape.pieces import Piece, settle
+from logicnet.landscape.pieces import OPEN, Piece
 from logicnet.landscape.results import AT_LEAST, EXACT, Exactness, Value, meets
-from logicnet.landscape.walk import Node, Solver, Walk
+from logicnet.landscape.walk import Choice, Node, Solver, Walk
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 
@@ -171,11 +171,11 @@ class _Question:
         inside = percolate(self.network.programs, {self.network.index[n]: v for n, v in self.fixed.items()})
         observed = {self.network.position(name) for name in self._observed()}
         free = [i for i, name in enumerate(names) if name in self.network.inputs and name not in self.fixed]
-        whole = Assembly(inside, Solver(solve_strong, settle, self.budget), observed)
-        diagrams = Diagrams(_in_order(whole, free))
-        parts = [_Fold(walk, diagrams, set(free), observed, names, self.budget).folded() for walk in whole.walks]
+        whole = Assembly(inside, Solver(solve_strong, self.budget), observed)
+        diagrams = Diagrams(_in_order(whole.walk, free))
         constant = tuple(sorted((names[i], inside.fixed[i]) for i in observed if i in inside.fixed))
-        joint = _joined(parts, constant, diagrams)
+        fold = _Fold(diagrams, set(free), observed, names, self.budget)
+        joint = _times(_Part({constant: (1, diagrams.true)}, diagrams.false), whole.walk.fold(fold.follow, fold.choose))
         return self._told(joint, diagrams, free, whole.missing)
 
     def _observed(self) -> tuple[str, ...]:
@@ -196,8 +196,8 @@ class _Question:
                     others = others.l_or(other)
             cover = cover_of(diagrams, valuations)
             told = None if cover is None else tuple(self._named(product) for product in cover.products)
-            number = _number(valuations, diagrams, free)
-            always = _number(valuations.l_and_not(others).l_and_not(joint.open), diagrams, free)
+            number = _number(valuations)
+            always = _number(valuations.l_and_not(others).l_and_not(joint.open))
             outcomes.append(
                 Outcome(
                     name,
@@ -221,7 +221,7 @@ class _Question:
             exactness,
             missing,
             total,
-            _number(joint.open, diagrams, free),
+            _number(joint.open),
             sum(count for count, _ in groups.values()),
             tuple(outcomes),
         )
@@ -252,54 +252,54 @@ class _Question:
 _KIND = ""  # no component has an empty name
 
 
-def _in_order(whole: Assembly, free: Sequence[int]) -> list[int]:
-    """Return the free inputs in the order of the walks: what belongs together stands together in the diagrams."""
-    walked = [i for walk in whole.walks for module in walk.order for i in module if i in set(free)]
-    return walked + [i for i in free if i not in set(walked)]
+def _in_order(walk: Walk, free: Sequence[int]) -> list[int]:
+    """Return the free inputs as the walk meets them: what belongs together stands together in the diagrams."""
+    met = [i for choice in reversed(walk.choices) for piece, _ in choice.edges[:1] for i in piece.values]
+    return [i for i in dict.fromkeys([*met, *free]) if i in set(free)]
 
 
-def _number(valuations: Bdd, diagrams: Diagrams, free: Sequence[int]) -> int:
-    return int(valuations.cardinality()) if free else int(valuations.is_true())
+def _number(valuations: Bdd) -> int:
+    return int(valuations.cardinality())
 
 
 class _Fold:
-    """Works from the ends of one walk to its root."""
+    """Works from the ends of the walk to its root."""
 
     def __init__(
-        self,
-        walk: Walk,
-        diagrams: Diagrams,
-        free: set[int],
-        observed: set[int],
-        names: Sequence[str],
-        budget: Budget,
+        self, diagrams: Diagrams, free: set[int], observed: set[int], names: Sequence[str], budget: Budget
     ) -> None:
-        self.walk, self.diagrams, self.budget = walk, diagrams, budget
+        self.diagrams, self.budget = diagrams, budget
         self.free, self.observed, self.names = free, observed, names
 
-    def folded(self) -> _Part:
-        return self.walk.fold(self._step)
+    def follow(self, node: Node, below: Sequence[_Part]) -> _Part:
+        """Join what leaves no choice with independent choices."""
+        joint = _Part({(): (1, self.diagrams.true)}, self.diagrams.false)
+        for piece in node.pieces:
+            joint = _times(joint, self._of(piece))
+        for part in below:
+            joint = _times(joint, part)
+        return joint
 
-    def _step(self, node: Node, below: Sequence[_Part]) -> _Part:
+    def choose(self, choice: Choice, below: Sequence[_Part]) -> _Part:
+        """Unite the ways that a choice opens."""
         self.budget.check()
-        diagrams = self.diagrams
-        if self.walk.is_end(node):
-            return _Part({(): (1, diagrams.true)}, diagrams.false)
         found: dict[Seen, tuple[int, Bdd]] = {}
-        open_ = diagrams.true if node.missing else diagrams.false
-        for (piece, _), part in zip(node.edges, below, strict=True):
-            chosen = [i for i in piece.values if i in self.free]
-            literal = diagrams.cube({i: int(piece.values[i]) for i in chosen})
-            open_ = open_.l_or(literal.l_and(part.open))
-            own = self._seen(piece)
+        open_ = self.diagrams.true if choice.missing else self.diagrams.false
+        for (piece, _), after in zip(choice.edges, below, strict=True):
+            part = _times(self._of(piece), after)
+            open_ = open_.l_or(part.open)
             for seen, (count, valuations) in part.found.items():
-                _add(found, _merged(own, seen), count, literal.l_and(valuations))
+                _add(found, seen, count, valuations)
         return _Part(found, open_)
 
-    def _seen(self, piece: Piece) -> Seen:
+    def _of(self, piece: Piece) -> _Part:
+        if piece.certificate == OPEN:
+            return _Part({}, self.diagrams.true)
         values = piece.values
         kind: Seen = ((_KIND, 1),) if any(value not in (0, 1) for value in values.values()) else ()
-        return kind + tuple(sorted((self.names[i], value) for i, value in values.items() if i in self.observed))
+        seen = kind + tuple(sorted((self.names[i], value) for i, value in values.items() if i in self.observed))
+        chosen = self.diagrams.cube({i: int(value) for i, value in values.items() if i in self.free})
+        return _Part({seen: (1, chosen)}, self.diagrams.false)
 
 
 def _merged(a: Seen, b: Seen) -> Seen:
@@ -313,14 +313,10 @@ def _add(found: dict[Seen, tuple[int, Bdd]], seen: Seen, count: int, valuations:
         raise LimitReached(f"there are more than {MOST_OUTCOMES:,} different outcomes; ask for fewer components")
 
 
-def _joined(parts: Sequence[_Part], constant: Seen, diagrams: Diagrams) -> _Part:
-    """Multiply independent parts: counts multiply, valuations meet."""
-    joint = {constant: (1, diagrams.true)}
-    open_ = diagrams.false
-    for part in parts:
-        product: dict[Seen, tuple[int, Bdd]] = {}
-        for before, (count, valuations) in joint.items():
-            for seen, (more, inside) in part.found.items():
-                _add(product, _merged(before, seen), count * more, valuations.l_and(inside))
-        joint, open_ = product, open_.l_or(part.open)
-    return _Part(joint, open_)
+def _times(a: _Part, b: _Part) -> _Part:
+    """Put two independent parts together: counts multiply, valuations meet."""
+    product: dict[Seen, tuple[int, Bdd]] = {}
+    for seen, (count, valuations) in a.found.items():
+        for more, (times, inside) in b.found.items():
+            _add(product, _merged(seen, more), count * times, valuations.l_and(inside))
+    return _Part(product, a.open.l_or(b.open))

@@ -6,7 +6,7 @@ Thresholds
 ----------
 ``asynchronous.LARGEST_CORE``: components of a module's feedback vertex set whose states are held as bits; with more,
 candidate states from answer sets, as exact.
-``candidates.MANY``, ``walk.MOST_NODES``, ``walk.MOST_PIECES``: candidates, situations and pieces of a module past
+``candidates.MANY``, ``walk.MOST_PARTS``, ``walk.MOST_PIECES``: candidates, situations and pieces of a module past
 which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
 the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
@@ -28,7 +28,7 @@ from logicnet.landscape import steady
 from logicnet.landscape.assembly import Assembly, maximal_trap_spaces
 from logicnet.landscape.asynchronous import solve_strong
 from logicnet.landscape.percolation import Percolated, percolate
-from logicnet.landscape.pieces import UNIVOCAL, SpacePiece, settle
+from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import (
     AT_LEAST,
     EXACT,
@@ -61,12 +61,12 @@ def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
 
 
 def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
-    whole = Assembly(network, Solver(solve_strong, settle, budget))
+    whole = Assembly(network, Solver(solve_strong, budget))
     found = list(whole.found(limit))
     missing = whole.missing
     if not missing and any("?" in one.values.values() for one in found):
         missing = "some values could not be worked out: an attractor has too many states"
-    return Search(found, missing, whole.count())
+    return Search(found, missing, whole.count)
 
 
 ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType({"asynchronous": _asynchronous, "synchronous": _synchronous})
@@ -138,7 +138,7 @@ def fixed_points(
     Free inputs need no valuation one by one: `limit` bounds only how many fixed points are listed.
     """
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
-    return ask.walked("fixed-points", "F", steady.fixed_points)
+    return ask.walked("fixed-points", "F", steady.fixed_points, extends=False)
 
 
 def trap_spaces(
@@ -159,7 +159,13 @@ def trap_spaces(
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
-    return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces)
+    return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces, extends=True)
+
+
+def _kind(found: Found) -> str:
+    if found.fixed_point:
+        return "fixed point"
+    return "undecided" if found.certificate == OPEN else "cyclic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +188,12 @@ class _Question:
         items = [self.item(inside, one) for one in search.found]
         return self.answer("attractors", update, "A", items, search.missing, search.count)
 
-    def walked(self, question: str, letter: str, strong: Strong) -> Answer:
+    def walked(self, question: str, letter: str, strong: Strong, extends: bool) -> Answer:
         """Answer a question whose items are spaces, by the walk over the modules."""
         inside = self.percolated()
-        whole = Assembly(inside, Solver(strong, settle, self.budget))
+        whole = Assembly(inside, Solver(strong, self.budget, extends))
         items = [self.item(inside, one, trap_space=letter == "T") for one in whole.found(self.limit)]
-        return self.answer(question, "", letter, items, whole.missing, whole.count())
+        return self.answer(question, "", letter, items, whole.missing, whole.count)
 
     def maximal(self) -> Answer:
         inside = self.percolated()
@@ -209,7 +215,7 @@ class _Question:
         values: dict[str, Value] = {
             name: inside.fixed[i] if i in inside.fixed else found.values[i] for i, name in enumerate(names)
         }
-        kind = "trap space" if trap_space else "fixed point" if found.fixed_point else "cyclic"
+        kind = "trap space" if trap_space else _kind(found)
         met = () if trap_space else tuple(n for n, wanted in self.network.classes.items() if meets(values, wanted))
         region = NamedRegion(names, inside.fixed, found.region)
         certificate = "" if trap_space else found.certificate

@@ -86,7 +86,7 @@ def _inside(functions: Functions, space: Space, solver: Solver) -> Solved:
     rest = {i: driven(function, drive) for i, function in functions.items() if i not in space}
     if not rest:
         return Solved([held])
-    solved = solver.solve(rest)
+    solved = solver.closed(rest)
     return Solved([JointPiece((held, piece)) for piece in solved.pieces], solved.missing)
 
 

@@ -19,10 +19,11 @@ from logicnet.landscape.results import Value
 from logicnet.landscape.walks import wander
 from logicnet.limits import Budget
 
-Certificate = Literal["fixed point", "univocal trap space", "exact search"]
+Certificate = Literal["fixed point", "univocal trap space", "exact search", "existence"]
 FIXED_POINT: Final = "fixed point"
 UNIVOCAL: Final = "univocal trap space"
 SEARCHED: Final = "exact search"
+OPEN: Final = "existence"
 
 # Components of a module up to which the states of an attractor are held as bits (2**20 bits are 128 kB).
 LISTED = 20
@@ -56,6 +57,8 @@ class SpacePiece:
 
     def factors(self, kept: Collection[int]) -> list[Factor]:
         """Return the states of some of its components."""
+        if self.certificate == OPEN:
+            raise LimitReached("it is not known what the components upstream do")
         return [((i,), _ONE[self.values[i]]) for i in self.values if i in kept]
 
     def listed(self) -> Iterator[dict[int, int]]:
@@ -257,7 +260,7 @@ class JointPiece:
 
 def settle(i: int, value: int | str) -> Piece:
     """Return the piece of a component that stands at a value, or goes to and fro freely."""
-    return SpacePiece({i: value}, UNIVOCAL if value == "*" else FIXED_POINT)
+    return SpacePiece({i: value}, OPEN if value == "?" else UNIVOCAL if value == "*" else FIXED_POINT)
 
 
 Piece = SpacePiece | BitsPiece | ReachedPiece | JointPiece
@@ -265,7 +268,7 @@ Piece = SpacePiece | BitsPiece | ReachedPiece | JointPiece
 
 def weakest(certificates: Iterator[Certificate]) -> Certificate:
     """Return the certificate of a product."""
-    order: tuple[Certificate, ...] = (FIXED_POINT, UNIVOCAL, SEARCHED)
+    order: tuple[Certificate, ...] = (FIXED_POINT, UNIVOCAL, SEARCHED, OPEN)
     return max(certificates, key=order.index, default=FIXED_POINT)
 
 

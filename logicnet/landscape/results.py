@@ -61,7 +61,7 @@ class Attractor:
     id
         ``A1``, ``A2`` … in the order of the answer; fixed points count ``F1`` …, trap spaces ``T1`` ….
     kind
-        ``fixed point``, ``cyclic`` or ``trap space``.
+        ``fixed point``, ``cyclic`` or ``trap space``; ``undecided`` where nothing but the existence is certain.
     values
         Every component's value, inputs too, in file order: 0, 1, ``*`` where both occur (in a trap space: free), or
         ``?`` where that was not decided.
@@ -70,7 +70,7 @@ class Attractor:
     certificate
         What proves it: ``fixed point`` (every rule agrees); ``univocal trap space`` (the smallest trap space around
         one of its states holds no other candidate, so exactly one attractor); ``exact search`` (of all that is
-        reachable). Empty for trap spaces, which are closed by their definition.
+        reachable); ``existence`` (one lies there, but a limit was hit). Empty for trap spaces, which are closed by their definition.
     region
         Its states.
     """

@@ -1,32 +1,39 @@
-"""The walk over the modules of a network: every attractor as a path, shared where the rest of the way is the same.
+"""The walk over the modules of a network: all attractors as one diagram of choices and independent parts.
 
-Modules are taken regulators first. What a module can settle into depends only on the states, in the attractor found
-so far, of the components it reads (see `driven`); the way on depends only on those that later modules still read (the
-*frontier*). Paths that meet in the same frontier share what follows, so the whole is a decision diagram that grows
-with the number of different situations, not with the number of attractors, and is counted without listing them.
+Modules are taken regulators first. Once a module stands in one of its attractors, the functions of its readers are
+replaced by what they may still become (`driven`), so that what is left is again a network, the *residual* one, of
+fewer components. A module with one attractor leaves no choice; one with more opens a way each; a residual network that
+falls apart is solved part by part; and a part that was met before is not solved again. The diagram grows with the
+number of different residual parts, not with the number of attractors: these are its paths, which are counted, looked
+up by number and folded without being listed. (The idea is that of counting models of a formula by decisions,
+components and caching: Bacchus, Dalmao & Pitassi 2003, doi:10.1109/SFCS.2003.1238208.)
 
-Every attractor of the modules so far extends to at least one of the whole, so a place where the walk had to stop
-stands for at least one attractor for each path to it. The same holds for minimal trap spaces, not for fixed points.
+Every attractor of the modules so far extends to at least one of the whole, so a part that could not be solved stands
+for at least one attractor on each path to it. The same holds for minimal trap spaces, not for fixed points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from math import prod
 from typing import TypeVar
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import modules
-from logicnet.landscape.driven import Driven, Factor, driven, projected, split
-from logicnet.landscape.pieces import JointPiece, Piece
+from logicnet.landscape.driven import Driven, Factor, driven
+from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
+from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
 from logicnet.limits import Budget
 
-# Different situations that the walk goes through, and pieces of one module, before it stops.
-MOST_NODES = 300_000
+# Different residual parts that are gone through, and pieces of one module, before the walk stops.
+MOST_PARTS = 300_000
 MOST_PIECES = 1_000_000
 
 Functions = Mapping[int, Driven]
-Frontier = tuple[Factor, ...]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +44,8 @@ class Solved:
     missing: str = ""
 
 
-Result = TypeVar("Result")
 Strong = Callable[[Functions, "Solver"], Solved]
 """Solves one strongly connected module for one kind of question."""
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """A situation before the module of its level: what can follow, and what stopped the walk here."""
-
-    level: int
-    edges: list[tuple[Piece, Node]] = field(default_factory=list)
-    missing: str = ""
 
 
 class Solver:
@@ -57,189 +54,276 @@ class Solver:
     Parameters
     ----------
     strong
-        Solves a strongly connected module whose functions are not constant.
-    settle
-        Makes the piece of a component that stands at 0 or 1, or may take either at any time (``*``).
+        Solves a strongly connected module.
+    extends
+        Whether whatever the modules so far settle into extends to something of the whole.
     """
 
-    def __init__(self, strong: Strong, settle: Callable[[int, int | str], Piece], budget: Budget) -> None:
-        self.strong, self.settle, self.budget = strong, settle, budget
+    def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
+        self.strong, self.budget, self.extends = strong, budget, extends
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
 
-    def solve(self, functions: Functions) -> Solved:
-        """Solve any module: put in what is constant, take it apart again, and solve what is left."""
+    def module(self, functions: Functions) -> Solved:
+        """Solve a strongly connected module."""
         if len(functions) == 1:
             ((i, function),) = functions.items()
             if not function.regulators:
-                return Solved([self.settle(i, _always(function))])
+                return Solved([settle(i, "*" if function.constant is None else function.constant)])
         key = tuple(functions.items())
         if key not in self.known:
-            self.known[key] = self._taken_apart(functions)
+            try:
+                self.known[key] = self.strong(functions, self)
+            except LimitReached as stop:
+                return Solved([], str(stop))
         return self.known[key]
 
-    def _taken_apart(self, functions: Functions) -> Solved:
-        fixed, rest = settled(functions)
-        order = modules(rest, rest)
-        if not fixed and len(order) == 1:
-            return self.strong(rest, self)
-        constants = [self.settle(i, value) for i, value in fixed.items()]
-        if not order:
-            return Solved([JointPiece(tuple(constants))])
-        walk = Walk(rest, self, order)
-        pieces = []
-        for path in walk.paths():
-            pieces.append(JointPiece((*constants, *path)))
-            if len(pieces) > MOST_PIECES:
-                return Solved(pieces, f"a module has more than {MOST_PIECES:,} of them")
-        return Solved(pieces, walk.missing)
+    def closed(self, functions: Functions) -> Solved:
+        """Solve any closed network, listing its pieces one by one."""
+        walk = Walk(functions, self)
+        count = walk.root.count
+        pieces = [JointPiece(tuple(walk.pieces(k))) for k in range(min(count, MOST_PIECES))]
+        more = f"a module has more than {MOST_PIECES:,} attractors" if count > MOST_PIECES else ""
+        return Solved(pieces, walk.missing or more)
 
 
-def _always(function: Driven) -> int | str:
-    value = function.constant
-    return "*" if value is None else value
+@dataclass(slots=True, eq=False)
+class Node:
+    """What a residual network comes to: pieces without a choice, leaves, and independent choices."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    leaves: list[tuple[int, Driven]] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Number of ways to take every choice."""
+        return prod(choice.count for choice in self.choices)
 
 
-def settled(functions: Functions) -> tuple[dict[int, int], dict[int, Driven]]:
-    """Percolate: put constants in until none is left; return them and the other functions."""
-    rest = dict(functions)
-    fixed: dict[int, int] = {}
-    fresh = {i: v for i, f in rest.items() if (v := f.constant) is not None}
-    while fresh:
-        fixed |= fresh
-        drive = [((i,), frozenset((value,))) for i, value in fresh.items()]
-        rest = {i: driven(f, drive) for i, f in rest.items() if i not in fresh}
-        fresh = {i: v for i, f in rest.items() if (v := f.constant) is not None}
-    return fixed, rest
+@dataclass(slots=True, eq=False)
+class Choice:
+    """The attractors of one connected residual part: a piece of one of its modules each, and what follows."""
+
+    functions: Functions
+    size: int
+    edges: list[tuple[Piece, Node]] = field(default_factory=list)
+    missing: str = ""
+    cumulated: list[int] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Number of paths; one where nothing but existence is known."""
+        return self.cumulated[-1] if self.cumulated else 0
 
 
 class Walk:
-    """The decision diagram of all attractors of a network.
+    """The diagram of all attractors (fixed points, minimal trap spaces) of a network.
 
     Parameters
     ----------
     functions
-        No constants; closed (every regulator is among the components).
+        A closed network: every regulator is among the components.
     solver
-        Solves each module.
-    order
-        Its strongly connected modules, regulators first.
+        Solves its modules.
+    observed
+        Components that must be among the pieces though they regulate nobody.
     """
 
-    def __init__(self, functions: Functions, solver: Solver, order: Sequence[Sequence[int]]) -> None:
-        self.functions, self.solver = functions, solver
-        self.order = [tuple(module) for module in order]
-        self.outside = [_outside(functions, module) for module in self.order]
-        self.last = {r: k for k, outside in enumerate(self.outside) for r in outside}
-        self.solved: dict[tuple[int, Frontier], Solved] = {}
-        self.known: dict[tuple[int, Frontier], Node] = {}
-        self.root = self._node(0, (), [])
+    def __init__(self, functions: Functions, solver: Solver, observed: Collection[int] = ()) -> None:
+        self.solver, self.observed = solver, frozenset(observed)
+        self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
+        self.pending: list[Choice] = []
+        self.stopped: list[Choice] = []
+        self.root = self._node(functions)
         self._explore()
+        self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
+        for choice in self.choices:  # what follows a piece is smaller
+            self._count(choice)
 
-    def _node(self, level: int, frontier: Frontier, pending: list[tuple[Node, Frontier]]) -> Node:
-        node = self.known.get((level, frontier))
-        if node is None:
-            node = self.known[level, frontier] = Node(level)
-            if level < len(self.order):
-                pending.append((node, frontier))
-        return node
+    # --- building ---------------------------------------------------------------------------------------------------
 
     def _explore(self) -> None:
         """Depth first, so that some attractors are complete long before all are."""
-        pending: list[tuple[Node, Frontier]] = [(self.root, ())] if self.order else []
         stopped = ""
-        while pending:
-            node, frontier = pending.pop()
-            if not stopped and len(self.known) > MOST_NODES:
-                stopped = f"the modules meet in more than {MOST_NODES:,} different situations"
-            if stopped:
-                node.missing = stopped
-                continue
+        while self.pending:
+            choice = self.pending.pop()
             try:
                 self.solver.budget.check()
-                self._expand(node, frontier, pending)
             except LimitReached as stop:
-                node.missing = str(stop)
+                stopped = str(stop)
+            if len(self.known) > MOST_PARTS:
+                stopped = f"the modules meet in more than {MOST_PARTS:,} different situations"
+            if stopped:
+                choice.missing = stopped
+            else:
+                self._expand(choice)
 
-    def _expand(self, node: Node, frontier: Frontier, pending: list[tuple[Node, Frontier]]) -> None:
-        level = node.level
-        drive = tuple(f for factor in frontier if (f := projected(factor, self.outside[level]))[0])
-        key = level, drive
-        solved = self.solved.get(key)
-        if solved is None:
-            functions = {i: driven(self.functions[i], drive) if drive else self.functions[i] for i in self.order[level]}
-            solved = self.solved[key] = self.solver.solve(functions)
-        node.missing = solved.missing
-        base = [f for factor in frontier if (f := projected(factor, self._later(factor[0], level)))[0]]
-        read_later = self._later(self.order[level], level)
+    def _expand(self, choice: Choice) -> None:
+        functions = choice.functions
+        module, solved = self._decisive(functions)
+        choice.missing = solved.missing
+        rest = {i: function for i, function in functions.items() if i not in module}
+        readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
         for piece in solved.pieces:
             try:
-                own = [part for factor in piece.factors(read_later) for part in split(factor)] if read_later else []
+                left = {i: _after(f, piece, module) if i in readers else f for i, f in rest.items()}
             except LimitReached as stop:
-                node.edges.append((piece, Node(level + 1, missing=str(stop))))
+                choice.edges.append((piece, self._stopped(rest, str(stop))))
                 continue
-            after = tuple(sorted(base + own, key=lambda factor: factor[0])) if own else tuple(base)
-            node.edges.append((piece, self._node(level + 1, after, pending)))
+            choice.edges.append((piece, self._node(left)))
 
-    def _later(self, components: Collection[int], level: int) -> frozenset[int]:
-        return frozenset(i for i in components if self.last.get(i, -1) > level)
+    def _decisive(self, functions: Functions) -> tuple[frozenset[int], Solved]:
+        """Return a module that waits for no other, and what it can settle into: few ways with many readers first."""
+        targets = targets_of(functions)
+        best: tuple[tuple[int, int, int], frozenset[int], Solved] | None = None
+        for members in modules(functions, functions):
+            module = frozenset(members)
+            if all(module.issuperset(functions[i].regulators) for i in members):
+                solved = self.solver.module({i: functions[i] for i in members})
+                readers = len({t for i in members for t in targets.get(i, ())} - module)
+                rank = (len(solved.pieces), -readers, members[0])
+                if best is None or rank < best[0]:
+                    best = rank, module, solved
+        assert best is not None, "some module comes first"
+        return best[1], best[2]
+
+    def _stopped(self, functions: Functions, why: str) -> Node:
+        """Return what could not be gone into: all that is left is open."""
+        choice = Choice(functions, len(functions), missing=why)
+        self.stopped.append(choice)
+        return Node(choices=[choice])
+
+    def _node(self, functions: Functions) -> Node:
+        """Settle everything without a choice; what is left falls into independent parts."""
+        settling = _Settling(functions, self.solver)
+        node = Node(settling.pieces)
+        rest = settling.rest
+        core, leaves = split_leaves(rest, self.observed)
+        node.leaves = [(i, rest[i]) for i in leaves]
+        for part in independent_parts(rest, core):
+            inside = {i: rest[i] for i in part}
+            key = tuple(inside.items())
+            if key not in self.known:
+                self.known[key] = Choice(inside, len(part))
+                self.pending.append(self.known[key])
+            node.choices.append(self.known[key])
+        return node
+
+    def _count(self, choice: Choice) -> None:
+        counts = [node.count for _, node in choice.edges]
+        if choice.missing and not sum(counts) and self.solver.extends:
+            values = dict.fromkeys(choice.functions, "?")
+            choice.edges, counts = [(SpacePiece(values, OPEN), Node())], [1]
+        choice.cumulated = list(accumulate(counts))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
 
     @property
     def missing(self) -> str:
         """What stopped the walk anywhere; empty where it is complete."""
-        return "; ".join(dict.fromkeys(node.missing for node in self._nodes() if node.missing))
+        return "; ".join(dict.fromkeys(choice.missing for choice in self.choices if choice.missing))
 
-    def _nodes(self) -> Iterator[Node]:
-        seen: set[int] = set()
-        pending = [self.root]
-        while pending:
-            node = pending.pop()
-            if id(node) not in seen:
-                seen.add(id(node))
-                yield node
-                pending += [child for _, child in node.edges]
+    def fold(
+        self,
+        follow: Callable[[Node, Sequence[Result]], Result],
+        choose: Callable[[Choice, Sequence[Result]], Result],
+    ) -> Result:
+        """Work from the ends to the root.
 
-    def fold(self, step: Callable[[Node, Sequence[Result]], Result]) -> Result:
-        """Work from the ends to the root: `step` gets a node and its children's results, in the order of its edges."""
+        Parameters
+        ----------
+        follow
+            Gets a node and the results of its independent choices.
+        choose
+            Gets a choice and the results of the nodes after its pieces.
+        """
         results: dict[int, Result] = {}
-        for node in sorted(self._nodes(), key=lambda node: -node.level):
-            results[id(node)] = step(node, [results[id(child)] for _, child in node.edges])
-        return results[id(self.root)]
+        for choice in self.choices:
+            below = [follow(node, [results[id(c)] for c in node.choices]) for _, node in choice.edges]
+            results[id(choice)] = choose(choice, below)
+        return follow(self.root, [results[id(c)] for c in self.root.choices])
 
-    def is_end(self, node: Node) -> bool:
-        """Tell whether a node is where complete paths end."""
-        return node.level == len(self.order) and not node.missing
+    def path(self, number: int) -> tuple[list[Piece], list[tuple[int, Driven]]]:
+        """Return the pieces of one attractor by its number from 0, and its leaves, regulators before targets."""
+        pieces: list[Piece] = []
+        nodes: list[Node] = []
+        pending = [(self.root, number)]
+        while pending:
+            node, number = pending.pop()
+            nodes.append(node)
+            pieces += node.pieces
+            for choice in node.choices:
+                number, way = divmod(number, choice.count)
+                k = bisect_right(choice.cumulated, way)
+                piece, after = choice.edges[k]
+                pieces.append(piece)
+                pending.append((after, way - (choice.cumulated[k - 1] if k else 0)))
+        return pieces, [leaf for node in reversed(nodes) for leaf in node.leaves]
 
-    def count(self) -> int:
-        """Return the number of complete paths: exact where nothing is missing, else what is certain."""
-        return self.fold(lambda node, below: 1 if self.is_end(node) else sum(below))
+    def pieces(self, number: int) -> list[Piece]:
+        """Return the pieces of one attractor by its number, each leaf as a piece of its own."""
+        pieces, leaves = self.path(number)
+        home = {i: piece for piece in pieces for i in piece.values}
+        for i, function in leaves:
+            piece = settle(i, _leaf(function, home))
+            home[i] = piece
+            pieces.append(piece)
+        return pieces
 
-    def paths(self) -> Iterator[tuple[Piece, ...]]:
-        """Yield every complete path, lazily."""
-        alive = {id(node) for node in self._nodes() if self.is_end(node)}
-        for node in sorted(self._nodes(), key=lambda node: -node.level):
-            if any(id(child) in alive for _, child in node.edges):
-                alive.add(id(node))
-        if id(self.root) not in alive:
+
+class _Settling:
+    """Takes modules in order for as long as they leave no choice."""
+
+    def __init__(self, functions: Functions, solver: Solver) -> None:
+        self.rest = dict(functions)
+        self.pieces: list[Piece] = []
+        self.targets = targets_of(functions)
+        self.changed: set[int] = set()
+        pending = modules(functions, functions)[::-1]
+        while pending:
+            module = pending.pop()
+            if not self.changed.isdisjoint(module) and len(module) > 1:
+                parts = modules({i: self.rest[i] for i in module}, module)
+                if len(parts) > 1:
+                    pending += parts[::-1]
+                    continue
+            self._take(frozenset(module), solver)
+
+    def _take(self, module: frozenset[int], solver: Solver) -> None:
+        rest = self.rest
+        if any(r in rest and r not in module for i in module for r in rest[i].regulators):
             return
-        if not self.order:
-            yield ()
-        chosen: list[Piece] = []
-        open_ = [iter(self.root.edges)]
-        while open_:
-            edge = next(open_[-1], None)
-            if edge is None:
-                open_.pop()
-                if chosen:
-                    chosen.pop()
-            elif id(edge[1]) not in alive:
-                continue
-            elif edge[1].level == len(self.order):
-                yield (*chosen, edge[0])
-            else:
-                chosen.append(edge[0])
-                open_.append(iter(edge[1].edges))
+        solved = solver.module({i: rest[i] for i in sorted(module)})
+        if solved.missing or len(solved.pieces) != 1:
+            return
+        piece = solved.pieces[0]
+        readers = {t for i in module for t in self.targets.get(i, ()) if t in rest} - module
+        try:
+            fresh = {t: _after(rest[t], piece, module) for t in readers if not module.isdisjoint(rest[t].regulators)}
+        except LimitReached:
+            return  # a choice of one, which says what stopped it
+        rest |= fresh
+        self.changed |= fresh.keys()
+        for i in module:
+            del rest[i]
+        self.pieces.append(piece)
 
 
-def _outside(functions: Functions, module: Sequence[int]) -> frozenset[int]:
-    inside = set(module)
-    return frozenset(r for i in module for r in functions[i].regulators if r not in inside)
+def _after(function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
+    """Return what a function may become once a module stands in a piece."""
+    return driven(function, piece.factors(module.intersection(function.regulators)))
+
+
+def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
+    """Return what a leaf does while the rest goes through all its states."""
+    read: dict[int, set[int]] = {}
+    for regulator in function.regulators:
+        read.setdefault(id(home[regulator]), set()).add(regulator)
+    drive: list[Factor] = []
+    try:
+        for kept in read.values():
+            drive += home[next(iter(kept))].factors(kept)
+        constant = driven(function, drive).constant
+    except LimitReached:
+        return "?"
+    return "*" if constant is None else constant
