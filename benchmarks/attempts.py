@@ -61,7 +61,11 @@ class Worker:
         self.version = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the worker
-        self._start()
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
 
     def ask(self, path: Path, timeout: float) -> Attempt:
         """Ask about one model, in at most `timeout` seconds."""
@@ -77,7 +81,7 @@ class Worker:
         except BrokenPipeError:  # it had ended after its last answer
             reply = None
         except TimeoutError:
-            self.close()
+            self._end()
             return Attempt("timeout", timeout, None)
         if reply is None:
             seconds = time.monotonic() - start
@@ -87,6 +91,11 @@ class Worker:
         return Attempt("timeout", timeout, None) if late else found
 
     def close(self) -> None:
+        """End the process for good."""
+        self._end()
+        self._errors.close()
+
+    def _end(self) -> None:
         """End the process and whatever it has started."""
         process, self._process = self._process, None
         if process is None:
@@ -114,7 +123,7 @@ class Worker:
         reply = self._reply(process, STARTING)
         if reply is None or "missing" in reply:
             why = reply["missing"] if reply else f"does not start: {self._why(process)}"
-            self.close()
+            self._end()
             raise MissingProgramError(why)
         self.version = reply["version"]
         return process
@@ -136,7 +145,7 @@ class Worker:
 
     def _why(self, process: subprocess.Popen[bytes]) -> str:
         """Return how a process ended, and the last thing it told."""
-        self.close()
+        self._end()
         code = process.returncode
         how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
         self._errors.seek(0)
