@@ -8,6 +8,7 @@ Exit status 1 tells that programs disagree. Run: ``python -m benchmarks.publishe
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,7 @@ class Plan:
     memory: float
     known: set[results.Key] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    stopped: bool = False
 
     def missing(self, question: str, model: Model, workers: Iterable[Worker]) -> list[Worker]:
         """Return the programs whose row for a model is not there yet."""
@@ -42,8 +44,10 @@ class Plan:
         return [w for w in workers if results.key(*rest, w.program.name, w.version, self.timeout) not in self.known]
 
     def keep(self, row: Row) -> None:
-        """Write a row down."""
+        """Write a row down, unless the run was interrupted: then it tells only that its worker was ended."""
         with self.lock:
+            if self.stopped:
+                return
             results.append(self.out, row)
             self.known.add(row.key)
             answer = "" if row.answer is None else f" {row.answer}"
@@ -122,11 +126,12 @@ class Team:
 def run(plan: Plan, question: str, programs: Sequence[Program], models: Sequence[Model], jobs: int) -> Team:
     """Measure one question on all models."""
     team = Team(programs, plan.memory)
-    try:
-        with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
             list(pool.map(lambda model: measure(plan, question, model, team.workers()), models))
-    finally:
-        team.close()
+        finally:  # inside the pool, which waits for its threads: after Ctrl-C they may sit in a long ask
+            plan.stopped = sys.exc_info()[0] is not None
+            team.close()
     for name, why in team.absent.items():
         print(f"{question}: {name} is left out: {why}")
     return team
@@ -181,4 +186,5 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as Ctrl-C: no worker is left behind
     sys.exit(main())

@@ -11,6 +11,7 @@ import inspect
 import json
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -44,7 +45,10 @@ def main() -> None:
         say(answers, {"missing": str(error)})
         return
     for line in sys.stdin:
-        say(answers, attempt(ask, **json.loads(line)))
+        question = json.loads(line)
+        signal.alarm(int(question["timeout"]) + 30)  # ends the process should nobody be left to do it
+        say(answers, attempt(ask, **question))
+        signal.alarm(0)
 
 
 def say(answers: TextIO, reply: dict[str, Any]) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -125,6 +128,20 @@ def test_what_goes_wrong_in_a_program_stays_there(folder: Path) -> None:
     assert found["models/cycle", "mistaken"] == ("failed", None, "ValueError: no cycles here")
     assert found["models/switch", "mistaken"] == ("solved", 2, "")
     assert "Not solved by hang: switch (timeout)." in text
+
+
+def test_an_interrupted_run_ends_at_once_and_keeps_no_false_row(folder: Path) -> None:
+    out = folder.parent / "out.csv"
+    words = [str(folder), "--only=switch", "--peers=", "--also=hang=others:hang", f"--out={out}"]
+    root = Path(__file__).parents[1]
+    path = os.pathsep.join([str(root), str(folder.parent)])
+    with subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.published", *words], cwd=root, env={**os.environ, "PYTHONPATH": path}
+    ) as process:
+        time.sleep(3)
+        process.terminate()
+        assert process.wait(10)
+    assert not results.read(out)
 
 
 def test_a_missing_program_is_told_and_left_out(folder: Path) -> None:
