@@ -19,7 +19,12 @@ Current = dict[tuple[str, str], tuple[str, float]]
 """Of each question and program, the version and the time limit of this run."""
 
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
-COLUMNS = ("program", "solved", "partial", "timed out", "failed", "median", "95 %", "sum", "over 1 s")
+COLUMNS = (
+    *("program", "solved", "partial", "timed out", "failed", "median", "95 %", "sum", "over 1 s"),
+    "times logicnet's, median (5 % to 95 %)",
+    "sum / logicnet's, on models that both solve",
+    "first round / median",
+)
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,11 @@ class Section:
         """Return how many models were asked about."""
         return len({row.model for rows in self.programs.values() for row in rows})
 
-    def ratios(self, program: str) -> list[float]:
-        """Return its time by logicnet's on the models that both solve."""
-        ours = solved(self.programs.get(OURS, ()))
+    def pairs(self, program: str) -> list[tuple[float, float]]:
+        """Return its time and logicnet's on the models that both solve; none for logicnet itself."""
+        ours = solved(self.programs.get(OURS, ())) if program != OURS else {}
         theirs = solved(self.programs[program])
-        return [theirs[model].seconds / ours[model].seconds for model in theirs if model in ours]
+        return [(theirs[model].seconds, ours[model].seconds) for model in theirs if model in ours]
 
 
 def solved(rows: Iterable[Row]) -> dict[str, Row]:
@@ -108,11 +113,23 @@ def times(rows: Sequence[Row]) -> list[str]:
 
 def ratio(section: Section, program: str) -> str:
     """Return the median of a program's ratios to logicnet, with the 5th and the 95th percentile."""
-    found = [] if program == OURS else section.ratios(program)
+    found = [theirs / ours for theirs, ours in section.pairs(program)]
     if not found:
         return "–"
     low, high = percentile(found, 0.05), percentile(found, 0.95)
     return f"{statistics.median(found):.3g} ({low:.2g} to {high:.3g}; {len(found)} models)"
+
+
+def sums(section: Section, program: str) -> str:
+    """Return a program's sum and logicnet's on the models that both solve: the only sums that compare."""
+    found = section.pairs(program)
+    return " / ".join(duration(sum(column)) for column in zip(*found, strict=True)) or "–"
+
+
+def remembered(rows: Sequence[Row]) -> str:
+    """Return how much longer the first round took than the median one."""
+    found = [row.first / row.seconds for row in solved(rows).values() if row.rounds > 1]
+    return f"{statistics.median(found):.2f}" if found else "–"
 
 
 def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -148,17 +165,23 @@ def described(section: Section) -> str:
     lines = []
     for program, rows in section.programs.items():
         counts = [sum(row.outcome == o for row in rows) for o in ("solved", "partial", "timeout", "failed")]
-        lines.append([program, *map(str, counts), *times(rows), ratio(section, program)])
-    text = title + table([*COLUMNS, "times logicnet's, median (5 % to 95 %)"], lines) + "\n" + unsolved(section)
+        lines.append([program, *map(str, counts), *times(rows)])
+        lines[-1] += [ratio(section, program), sums(section, program), remembered(rows)]
+    text = title + table(COLUMNS, lines) + "\n" + unsolved(section)
     differing = disagreements(section)
     return text + "Disagreements: " + ("none.\n" if not differing else "\n\n" + "".join(f"- {d}\n" for d in differing))
+
+
+def why(row: Row) -> str:
+    """Return why a model was not solved, shortly."""
+    return f"{row.outcome}: {row.note[:60]}" if row.note else row.outcome
 
 
 def unsolved(section: Section) -> str:
     """Return what each program left open, by name."""
     text = ""
     for program, rows in section.programs.items():
-        open_ = [f"{row.model.rpartition('/')[2]} ({row.outcome})" for row in rows if row.outcome != "solved"]
+        open_ = [f"{row.model.rpartition('/')[2]} ({why(row)})" for row in rows if row.outcome != "solved"]
         text += f"Not solved by {program}: {', '.join(open_)}.\n\n" if open_ else ""
     return text
 
@@ -167,7 +190,8 @@ def whole(found: Sequence[Section], absent: Sequence[str], date: str) -> str:
     """Return the report."""
     facts = [date, machine(), versions(found)]
     head = "# Measurements\n\n" + "".join(f"{fact}\n\n" for fact in facts if fact)
-    head += "Wall times of what was solved, reading included; imports count only in whole-process.\n\n"
+    head += "Wall times of what was solved, reading included; imports count only in whole-process. "
+    head += "Compare sums only on the models that both solve.\n\n"
     head += "".join(f"{line}\n\n" for line in absent)
     return head + "\n".join(map(described, found))
 

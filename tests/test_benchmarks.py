@@ -128,6 +128,7 @@ def test_what_goes_wrong_in_a_program_stays_there(folder: Path) -> None:
     assert found["models/cycle", "mistaken"] == ("failed", None, "ValueError: no cycles here")
     assert found["models/switch", "mistaken"] == ("solved", 2, "")
     assert "Not solved by hang: switch (timeout)." in text
+    assert "Not solved by mistaken: cycle (failed: ValueError: no cycles here)." in text
 
 
 def test_an_interrupted_run_ends_at_once_and_keeps_no_false_row(folder: Path) -> None:
@@ -142,6 +143,19 @@ def test_an_interrupted_run_ends_at_once_and_keeps_no_false_row(folder: Path) ->
         process.terminate()
         assert process.wait(10)
     assert not results.read(out)
+
+
+def test_boolnet_is_asked_through_r(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script in R's place gets the model and answers as R would, with its own time."""
+    script = folder.parent / "Rscript"
+    script.write_text('#!/bin/sh\nif test -n "$3"; then echo " 3 0.25 "; else echo 2.1.9; fi\n', "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder.parent}{os.pathsep}{os.defpath}")
+    out = folder.parent / "out.csv"
+    words = [str(folder), "--only=switch", "--question=synchronous", "--rounds=1", "--timeout=30", f"--out={out}"]
+    assert published.main(words) == 0
+    row = by_name(results.read(out))["models/switch", "boolnet"]
+    assert (row.version, row.outcome, row.answer, row.seconds) == ("2.1.9", "solved", 3, 0.25)
 
 
 def test_a_missing_program_is_told_and_left_out(folder: Path) -> None:
