@@ -74,6 +74,7 @@ class Worker:
         except MissingProgramError as error:
             return Attempt("failed", 0, None, str(error))
         assert process.stdin is not None
+        self._forget()
         start = time.monotonic()
         try:
             process.stdin.write(json.dumps({"path": str(path.absolute()), "timeout": timeout}).encode() + b"\n")
@@ -150,6 +151,10 @@ class Worker:
         how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
         self._errors.seek(0)
         told = [line for line in self._errors.read().decode(errors="replace").splitlines() if line.strip()]
+        self._forget()
+        return f"{how}: {told[-1].strip()[:160]}" if told else how
+
+    def _forget(self) -> None:
+        """Drop what the process has told so far; it writes on from the same place in the file."""
         self._errors.seek(0)
         self._errors.truncate()
-        return f"{how}: {told[-1].strip()[:160]}" if told else how
