@@ -30,6 +30,12 @@ class Budget:
             return cls()
         return cls(time.monotonic() + seconds, seconds)
 
+    def share(self, part: float) -> Budget:
+        """Return a budget that ends after a part of what is left of this one."""
+        if self.seconds == float("inf"):
+            return self
+        return Budget(time.monotonic() + self.remaining * part, self.seconds)
+
     @property
     def remaining(self) -> float:
         """Seconds left, possibly negative or infinite."""

@@ -19,6 +19,8 @@ from logicnet.network import BooleanNetwork
 if TYPE_CHECKING:
     import pandas
 
+    from logicnet.analyses.conditions import Conditions, Outcome
+
 # The list of an answer in JSON, by question.
 _LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
 _PROOFS = {
@@ -27,6 +29,8 @@ _PROOFS = {
     "exact search": "search",
     "existence": "existence",
 }
+# Products of a condition that the table for people shows.
+_MOST_SHOWN = 12
 _MARKS = {0: "0", 1: "1", "*": "*", "?": "?"}
 
 
@@ -200,4 +204,81 @@ def to_json(answer: Answer) -> str:
     if answer.reason:
         data["reason"] = answer.reason
     data[_LISTS[answer.question]] = items
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def conditions_table(answer: Conditions) -> Table:
+    """Return one row an outcome: what a program reads."""
+    phenotype = tuple(answer.outcomes[0].values) if answer.outcomes else ()
+    rows = [
+        (
+            o.name,
+            *(str(value) for value in o.values.values()),
+            str(o.valuations),
+            f"{o.share:.6g}",
+            str(o.always),
+            str(o.attractors),
+            " | ".join(_products(o)),
+        )
+        for o in answer.outcomes
+    ]
+    return Table(("outcome", *phenotype, "valuations", "share", "always", "attractors", "condition"), tuple(rows))
+
+
+def readable_conditions(answer: Conditions) -> Table:
+    """Return one block an outcome, its condition one product a line: what a biologist reads."""
+    rows: list[tuple[str, ...]] = []
+    for outcome in answer.outcomes:
+        products = _products(outcome)
+        shown = products[:_MOST_SHOWN]
+        if len(products) > len(shown):
+            shown.append(f"… or one of {len(products) - len(shown)} more (--format json)")
+        told = outcome.name or " ".join(f"{name}={value}" for name, value in outcome.values.items())
+        numbers = (told, short(outcome.valuations), _share(outcome.share), short(outcome.always))
+        rows.append((*numbers, shown[0]))
+        rows += [("", "", "", "", f"or {product}" if product[0] != "…" else product) for product in shown[1:]]
+    return Table(("outcome", "possible in", "share", "certain in", "condition"), tuple(rows))
+
+
+def _products(outcome: Outcome) -> list[str]:
+    if outcome.condition is None:
+        return ["(too many products to be read)"]
+    spelt = [" & ".join(name if value else f"!{name}" for name, value in p.items()) for p in outcome.condition]
+    return [text or "always" for text in spelt]
+
+
+def _share(share: float) -> str:
+    return f"{share:.1%}" if share >= 0.0005 or not share else f"{share:.0e}"
+
+
+def conditions_json(answer: Conditions) -> str:
+    """Return the conditions of outcomes as JSON in the schema ``logicnet.conditions/1``."""
+    outcomes = [
+        {
+            "outcome": o.name,
+            "values": dict(o.values),
+            "attractors": o.attractors,
+            "valuations": o.valuations,
+            "share": o.share,
+            "always": o.always,
+            "condition": None if o.condition is None else [dict(product) for product in o.condition],
+            "smallest": o.smallest,
+        }
+        for o in answer.outcomes
+    ]
+    data: dict[str, Any] = {
+        "schema": "logicnet.conditions/1",
+        "model": answer.model,
+        "update": "asynchronous",
+        "fixed": dict(answer.fixed),
+        "inputs": list(answer.inputs),
+        "idle": list(answer.idle),
+        "exactness": answer.exactness,
+        "valuations": answer.valuations,
+        "open": answer.open,
+        "count": answer.count,
+    }
+    if answer.reason:
+        data["reason"] = answer.reason
+    data["outcomes"] = outcomes
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

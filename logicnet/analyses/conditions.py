@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 # Different combinations of observed values that are kept apart.
 MOST_OUTCOMES = 5_000
 
+# The share of the time that the walk may take; the rest is for reading conditions off it.
+WALK = 0.7
+
 Seen = tuple[tuple[str, Value], ...]
 """What was observed: component (or ``kind``) and value, by name."""
 
@@ -171,12 +174,16 @@ class _Question:
         inside = percolate(self.network.programs, {self.network.index[n]: v for n, v in self.fixed.items()})
         observed = {self.network.position(name) for name in self._observed()}
         free = [i for i, name in enumerate(names) if name in self.network.inputs and name not in self.fixed]
-        whole = Assembly(inside, Solver(solve_strong, self.budget), observed)
+        whole = Assembly(inside, Solver(solve_strong, self.budget.share(WALK)), observed)
         diagrams = Diagrams(_in_order(whole.walk, free))
         constant = tuple(sorted((names[i], inside.fixed[i]) for i in observed if i in inside.fixed))
         fold = _Fold(diagrams, set(free), observed, names, self.budget)
-        joint = _times(_Part({constant: (1, diagrams.true)}, diagrams.false), whole.walk.fold(fold.follow, fold.choose))
-        return self._told(joint, diagrams, free, whole.missing)
+        joint, missing = _Part({constant: (1, diagrams.true)}, diagrams.false), whole.missing
+        try:
+            joint = _times(joint, whole.walk.fold(fold.follow, fold.choose))
+        except LimitReached as stop:
+            joint, missing = _Part({}, diagrams.true), str(stop)
+        return self._told(joint, diagrams, free, missing)
 
     def _observed(self) -> tuple[str, ...]:
         if self.phenotype:

@@ -51,11 +51,9 @@ def cover_of(diagrams: Diagrams, diagram: Bdd) -> Cover | None:
 
 
 def _large(diagrams: Diagrams, diagram: Bdd) -> Cover | None:
-    products = []
-    for product in diagrams.products(diagram, MOST_PRODUCTS + 1):
-        products.append(product)
-        if len(products) > MOST_PRODUCTS:
-            return None
+    products = diagrams.irredundant(diagram, MOST_PRODUCTS)
+    if products is None:
+        return None
     return Cover(tuple(sorted(products, key=lambda p: (len(p), sorted(p.items())))), False)
 
 

@@ -84,7 +84,7 @@ class DrivenTable:
         return found[-1] if nodes else found[table & 1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class DrivenDiagram:
     """A set-valued update function of many regulators as two decision diagrams."""
 
