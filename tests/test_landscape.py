@@ -13,7 +13,21 @@ import networkx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judge import FREE, Dynamics, Found, Model, Question, attractor, models, order, questions, rules, trap_space
+from judge import (
+    FREE,
+    Dynamics,
+    Found,
+    Model,
+    Question,
+    Space,
+    State,
+    attractor,
+    models,
+    order,
+    questions,
+    rules,
+    trap_space,
+)
 
 import logicnet.landscape.candidates  # noqa: F401 - imported late by the engine; its thresholds are set here
 from logicnet.errors import SettingError, UnknownNameError
@@ -46,6 +60,7 @@ def compare(answer: Answer, names: list[str], expected: Iterable[Found], letter:
     assert Counter(found) == Counter(expected)
     assert found == sorted(found, key=order)
     assert [item.id for item in answer.items] == [f"{letter}{k}" for k in range(1, len(found) + 1)]
+    assert answer.count == len(found)
 
 
 def judge_attractors(question: Question, update: str) -> None:
@@ -53,7 +68,34 @@ def judge_attractors(question: Question, update: str) -> None:
     network, dynamics = network_of(question.model), Dynamics(question.model, question.held)
     answer = attractors(network, update, fixed=question.fixed, free=question.free)
     assert (answer.question, answer.model, answer.update) == ("attractors", "x", update)
-    compare(answer, dynamics.names, map(attractor, dynamics.attractors(update)), "A")
+    expected = list(dynamics.attractors(update))
+    compare(answer, dynamics.names, map(attractor, expected), "A")
+    compare_states(answer, dynamics, expected)
+    if expected[1:]:  # counted the same where not all are listed
+        part = attractors(network, update, fixed=question.fixed, free=question.free, limit=1)
+        assert (part.count, len(part.items), part.exactness) == (len(expected), 1, "at_least")
+
+
+def compare_states(answer: Answer, dynamics: Dynamics, expected: Iterable[Iterable[State]]) -> None:
+    """Compare all states of the attractors, and check their certificates without the engine."""
+    wanted = {frozenset(states) for states in expected}
+    univocal = any(item.certificate == "univocal trap space" for item in answer.items)
+    traps = [space for space in dynamics.trap_spaces() if FREE in space] if univocal else []
+    for item in answer.items:
+        states = [tuple(state.values()) for state in item.listed()]
+        assert len(states) == len(set(states)) == item.states
+        assert frozenset(states) in wanted
+        assert tuple(item.state.values()) in states
+        assert all(list(state) == dynamics.names for state in item.listed())
+        if item.certificate == "univocal trap space":
+            around = min((t for t in traps if inside(states[0], t)), key=lambda t: t.count(FREE))
+            assert sum(all(inside(state, around) for state in other) for other in wanted) == 1
+        else:
+            assert item.certificate == ("fixed point" if item.kind == "fixed point" else "exact search")
+
+
+def inside(state: State, space: Space) -> bool:
+    return all(wanted in (FREE, value) for value, wanted in zip(state, space, strict=True))
 
 
 def judge_fixed_points(question: Question) -> None:

@@ -58,6 +58,11 @@ class Percolated:
         fixed = {**self.fixed, **space}
         return _settled(self.programs, fixed, {i: f for i, f in self.functions.items() if i not in fixed}, space)
 
+    def driven(self, module: Iterable[int], values: Mapping[int, int]) -> Percolated:
+        """Return one module alone with components outside held at values, percolated further."""
+        fixed = {**self.fixed, **values}
+        return _settled(self.programs, fixed, self.only(module), values)
+
     def only(self, components: Iterable[int]) -> dict[int, Function]:
         """Return the functions of some components."""
         return {i: self.functions[i] for i in components}
