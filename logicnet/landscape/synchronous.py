@@ -70,7 +70,8 @@ class ModuleWalk:
 
     def attractors(self) -> Iterator[tuple[int, Signals]]:
         """Yield every attractor of the part as a period and its signals, lazily."""
-        return _depth_first(len(self.order), self.choices)
+        for partial in _depth_first(len(self.order), self.choices):
+            yield partial.period, partial.signals()
 
     def periods(self) -> dict[int, int]:
         """Return the number of attractors of each period, without listing them.
@@ -82,10 +83,9 @@ class ModuleWalk:
         for k in range(len(self.order)):
             after: dict[tuple[int, tuple[tuple[int, int], ...], int], int] = {}
             for (period, read, own), count in counts.items():
-                signals = {i: tiled(signal, own, period) for i, signal in read}
-                for together, joint in self.choices(k, period, signals):
-                    live = {i: signal for i, signal in joint.items() if self.last.get(i, -1) > k}
-                    key = (together, *_turned(live, together))
+                partial = Partial(period, {i: tiled(signal, own, period) for i, signal in read})
+                for joint in self.choices(k, partial):
+                    key = (joint.period, *_turned(joint.read, joint.period))
                     after[key] = after.get(key, 0) + count
                     if len(after) > MOST_SITUATIONS:
                         raise LimitReached(f"the modules meet in more than {MOST_SITUATIONS:,} different situations")
@@ -95,14 +95,15 @@ class ModuleWalk:
             found[period] = found.get(period, 0) + count
         return found
 
-    def choices(self, k: int, period: int, signals: Signals) -> Iterator[tuple[int, Signals]]:
-        """Yield what module ``k`` can add to the signals of those before."""
+    def choices(self, k: int, partial: Partial) -> Iterator[Partial]:
+        """Yield what becomes of a partial attractor with each of module ``k``'s, in each relative phase."""
         self.budget.check()
-        module = self.order[k]
-        drive_period, drive = self._drive(module, period, signals)
+        module, period = self.order[k], partial.period
+        drive_period, drive = self._drive(module, period, partial.read)
+        read = [i for i in (*partial.read, *module) if self.last.get(i, -1) > k]
         for own_period, own in self._solved(k, module, drive_period, drive):
             for phase in range(0, gcd(period, own_period), drive_period):
-                yield _meet(period, signals, own_period, own, phase)
+                yield partial.met(own_period, own, phase, read)
 
     def _drive(self, module: Sequence[int], period: int, signals: Signals) -> tuple[int, Signals]:
         """Return what the module reads of the signals, with its true period."""
@@ -181,42 +182,75 @@ def _signals(module: Sequence[int], states: Sequence[int]) -> Signals:
     return {i: sum(((state >> j) & 1) << t for t, state in enumerate(states)) for j, i in enumerate(module)}
 
 
-def _meet(period: int, signals: Signals, own_period: int, own: Signals, phase: int) -> tuple[int, Signals]:
-    """Join two trajectories, the second ahead by `phase`, over their common period."""
-    together = lcm(period, own_period)
-    if together > LONGEST_PERIOD:
-        raise LimitReached(f"an attractor has a period past {LONGEST_PERIOD:,}")
-    joined = {i: tiled(signal, period, together) for i, signal in signals.items()}
-    for i, signal in own.items():
-        turned = (signal >> phase) | (signal << (own_period - phase)) & ((1 << own_period) - 1)
-        joined[i] = tiled(turned, own_period, together)
-    return together, joined
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """An attractor of the modules so far.
+
+    Attributes
+    ----------
+    period
+        Of all of them together.
+    read
+        Signals that later modules read, over that period.
+    last, before
+        Period and signals of the module met last, and the partial attractor before it.
+    """
+
+    period: int
+    read: Signals
+    last: tuple[int, Signals] = (1, {})
+    before: Partial | None = None
+
+    def met(self, period: int, own: Signals, phase: int, read: Iterable[int]) -> Partial:
+        """Meet a module's trajectory, ahead by `phase`; `read` are the components that are read later."""
+        together = lcm(self.period, period)
+        if together > LONGEST_PERIOD:
+            raise LimitReached(f"an attractor has a period past {LONGEST_PERIOD:,}")
+        mask = (1 << period) - 1
+        turned = {i: ((s >> phase) | (s << (period - phase))) & mask for i, s in own.items()} if phase else own
+        later = {
+            i: tiled(turned[i], period, together) if i in turned else tiled(self.read[i], self.period, together)
+            for i in read
+        }
+        return Partial(together, later, (period, turned), self)
+
+    def signals(self) -> Signals:
+        """Return the signals of all components, over the common period."""
+        found: Signals = {}
+        partial: Partial | None = self
+        while partial is not None:
+            period, own = partial.last
+            found |= {i: tiled(signal, period, self.period) for i, signal in own.items()}
+            partial = partial.before
+        return found
 
 
 def tiled(signal: int, period: int, length: int) -> int:
     """Repeat a signal to a length that is a multiple of its period."""
+    if period == length:
+        return signal
     return signal * (((1 << length) - 1) // ((1 << period) - 1))
 
 
 def _joined(parts: Sequence[list[tuple[int, Signals]]]) -> Iterator[tuple[int, Signals]]:
     """Yield the attractors of independent parts together: every choice, every distinct relative phase."""
 
-    def choices(k: int, period: int, signals: Signals) -> Iterator[tuple[int, Signals]]:
-        for own_period, own in parts[k]:
-            for phase in range(gcd(period, own_period)):
-                yield _meet(period, signals, own_period, own, phase)
+    def choices(k: int, partial: Partial) -> Iterator[Partial]:
+        for period, own in parts[k]:
+            for phase in range(gcd(partial.period, period)):
+                yield partial.met(period, own, phase, ())
 
-    return _depth_first(len(parts), choices)
+    for partial in _depth_first(len(parts), choices):
+        yield partial.period, partial.signals()
 
 
-def _depth_first(
-    levels: int, choices: Callable[[int, int, Signals], Iterator[tuple[int, Signals]]]
-) -> Iterator[tuple[int, Signals]]:
+def _depth_first(levels: int, choices: Callable[[int, Partial], Iterator[Partial]]) -> Iterator[Partial]:
     """Yield every way to take one choice a level, without recursion: there may be thousands of levels."""
+    start = Partial(1, {})
     if not levels:
-        yield 1, {}
+        yield start
         return
-    open_levels = [choices(0, 1, {})]
+    open_levels = [choices(0, start)]
     while open_levels:
         taken = next(open_levels[-1], None)
         if taken is None:
@@ -224,7 +258,7 @@ def _depth_first(
         elif len(open_levels) == levels:
             yield taken
         else:
-            open_levels.append(choices(len(open_levels), *taken))
+            open_levels.append(choices(len(open_levels), taken))
 
 
 def _finished(network: Percolated, period: int, signals: Signals, leaves: Iterable[int]) -> Found:

@@ -302,8 +302,9 @@ class _Settling:
             fresh = {t: _after(rest[t], piece, module) for t in readers if not module.isdisjoint(rest[t].regulators)}
         except LimitReached:
             return  # a choice of one, which says what stopped it
-        rest |= fresh
-        self.changed |= fresh.keys()
+        for t, function in fresh.items():  # key by key: merging may rebuild the whole of a large dictionary
+            rest[t] = function
+        self.changed.update(fresh)
         for i in module:
             del rest[i]
         self.pieces.append(piece)
