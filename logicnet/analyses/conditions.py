@@ -108,6 +108,7 @@ def conditions(
     fixed: Mapping[str, int] | None = None,
     given: Iterable[str] = (),
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Conditions:
     """Tell which input valuations lead to which outcome, over the asynchronous attractors of all of them.
 
@@ -122,8 +123,8 @@ def conditions(
         Components to hold at 0 or 1. All other inputs are free, their defaults notwithstanding.
     given
         Named conditions of the rule file to put in.
-    timeout
-        In seconds; None for no limit.
+    timeout, memory
+        In seconds, and in megabytes that the process may come to hold; None for no limit.
 
     Returns
     -------
@@ -142,7 +143,7 @@ def conditions(
     >>> [(o.name, o.valuations) for o in answer.outcomes][0]
     ('osteoporosis', 36)
     """
-    budget = Budget.of(timeout)
+    budget = Budget.of(timeout, memory)
     held = _fixed(network, fixed, tuple(given))
     return _Question(network, tuple(dict.fromkeys(phenotype)), held, budget).answer()
 

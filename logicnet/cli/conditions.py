@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logicnet.cli.dynamics import INCOMPLETE
 from logicnet.cli.options import (
     emit,
     format_for,
     load_model,
+    memory_option,
     model_argument,
     output_options,
     phenotype_option,
     setting_options,
     timeout_option,
 )
+from logicnet.cli.patience import looking_on, status
 
 if TYPE_CHECKING:
     from logicnet.analyses.conditions import Conditions
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @phenotype_option
 @setting_options
 @timeout_option
+@memory_option
 @output_options
 def conditions(
     model: str,
@@ -37,6 +39,7 @@ def conditions(
     fixed: dict[str, int],
     conditions: tuple[str, ...],
     timeout: float | None,
+    memory: float | None,
     form: str | None,
     output: Path | None,
 ) -> int:
@@ -55,7 +58,8 @@ def conditions(
 
     form = format_for(form, output)
     network = load_model(model)
-    answer = find(network, phenotype, fixed, conditions, timeout)
+    with looking_on() as watch:
+        answer = find(network, phenotype, fixed, conditions, timeout, memory)
     if form == "json":
         emit(conditions_json(answer), output)
     elif form == "table":
@@ -64,7 +68,7 @@ def conditions(
         emit(getattr(conditions_table(answer), form)(), output)
     if answer.reason:
         click.echo(f"incomplete: {answer.reason}", err=True)
-    return INCOMPLETE if answer.reason else 0
+    return status(answer.reason, watch)
 
 
 def _readable(answer: Conditions) -> str:

@@ -81,10 +81,15 @@ timeout_option = click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
     help="Stop after S seconds with what is certain.",
 )  # fmt: skip
+memory_option = click.option(
+    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB",
+    help="Stop with what is certain once the process has held so many megabytes.",
+)  # fmt: skip
 _limits = (
     click.option("--limit", type=click.IntRange(min=1), default=1024, show_default=True, metavar="N",
                  help="List N results at most; all are counted."),
     timeout_option,
+    memory_option,
 )  # fmt: skip
 _output = (
     click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else table."),

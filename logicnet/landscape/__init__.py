@@ -81,6 +81,7 @@ def attractors(
     conditions: Iterable[str] = (),
     limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Answer:
     """Find all attractors.
 
@@ -99,8 +100,8 @@ def attractors(
         Named conditions of the rule file to put in.
     limit
         How many attractors are listed at most; they are counted all the same.
-    timeout
-        In seconds; None for no limit.
+    timeout, memory
+        In seconds, and in megabytes that the process may come to hold; None for no limit.
 
     Returns
     -------
@@ -121,7 +122,7 @@ def attractors(
     """
     if update not in ALGORITHMS:
         raise UnknownNameError("update scheme", update, ALGORITHMS)
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
+    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
     return ask.attractors(update)
 
 
@@ -132,12 +133,13 @@ def fixed_points(
     conditions: Iterable[str] = (),
     limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Answer:
     """Find the fixed points (steady states), which no update scheme leaves; arguments as for `attractors`.
 
     Free inputs need no valuation one by one: `limit` bounds only how many fixed points are listed.
     """
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
+    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
     return ask.walked("fixed-points", "F", steady.fixed_points, extends=False)
 
 
@@ -149,6 +151,7 @@ def trap_spaces(
     conditions: Iterable[str] = (),
     limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Answer:
     """Find the minimal or the maximal trap spaces; arguments as for `attractors`.
 
@@ -158,7 +161,7 @@ def trap_spaces(
     """
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
+    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
     return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces, extends=True)
 
 

@@ -70,6 +70,7 @@ def models(control: clingo.Control, budget: Budget, assumptions: list[int] | Non
     """Yield the models of a program one by one; stays open to Ctrl-C and raises `LimitReached` past the budget."""
     with control.solve(yield_=True, async_=True, assumptions=assumptions or []) as handle:
         while True:
+            budget.check()
             handle.resume()
             while not handle.wait(min(0.2, max(0.0, budget.remaining))):
                 budget.check()

@@ -147,6 +147,7 @@ class Walk:
         stopped = ""
         while self.pending:
             choice = self.pending.pop()
+            self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
             try:
                 self.solver.budget.check()
             except LimitReached as stop:
