@@ -70,7 +70,8 @@ class Attractor:
     certificate
         What proves it: ``fixed point`` (every rule agrees); ``univocal trap space`` (the smallest trap space around
         one of its states holds no other candidate, so exactly one attractor); ``exact search`` (of all that is
-        reachable); ``existence`` (one lies there, but a limit was hit). Empty for trap spaces, which are closed by their definition.
+        reachable); ``existence`` (one lies there, but a limit was hit). Empty for trap spaces, which are closed by
+        their definition.
     region
         Its states.
     """
