@@ -187,15 +187,13 @@ def hunt(number: int) -> None:
     """Judge many random questions and print a tally: ``python tests/test_reachability.py 10000``."""
     tally: Counter[str] = Counter()
 
-    for order, chosen in LIMITS.items():
+    def judged(order: str, case: Case, update: str) -> None:
+        with limits(*LIMITS[order]):
+            tally[f"{order}: {judge_reach(case, update)}"] += 1
 
-        @given(cases(), st.sampled_from(SCHEMES))
-        @settings(max_examples=number // len(LIMITS), deadline=None, database=None)
-        def run(case: Case, update: str, order: str = order, chosen: tuple[int, ...] = chosen) -> None:
-            with limits(*chosen):
-                tally[f"{order}: {judge_reach(case, update)}"] += 1
-
-        run()
+    for order in LIMITS:
+        quick = settings(max_examples=number // len(LIMITS), deadline=None, database=None)
+        quick(given(st.just(order), cases(), st.sampled_from(SCHEMES))(judged))()
     for name, seen in sorted(tally.items()):
         sys.stdout.write(f"{seen:7} {name}\n")
     sys.stdout.write(f"{tally.total():7} in all\n")
