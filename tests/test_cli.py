@@ -286,3 +286,56 @@ def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:
     assert (status, json.loads(out)["free"]) == (0, ["RANKLL"])
     assert err.startswith("near.bnet:3:7: warning[LN104]: RANKLL has no rule and is read as a free input")
     assert "did you mean RANKL?" in err
+
+
+# --- reach ----------------------------------------------------------------------------------------------------------
+
+
+def test_reach_json_has_a_path_that_begins_at_rest() -> None:
+    status, out, err = run(
+        "reach", "core_axis", "--set", "Estrogen=0", "--from", "rest", "--to", "Bone_Loss=1", "--format", "json"
+    )
+    assert (status, err) == (0, "")
+    data = json.loads(out)
+    assert data["schema"] == "logicnet.reach/1"
+    assert (data["start"], data["target"], data["outcome"]) == ("rest", "Bone_Loss=1", "yes")
+    assert (data["steps"], data["shortest"], len(data["path"])) == (11, True, 12)
+    assert (data["path"][0]["Bone_Loss"], data["path"][-1]["Bone_Loss"]) == (0, 1)
+
+
+def test_reach_json_proves_a_no() -> None:
+    status, out, _ = run("reach", *TUMOUR, "--from", "rest", "--to", "A1", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["outcome"], data["certificate"]) == (0, "no", "trap space")
+    assert data["trap_space"]["Vicious_cycle"] == 0
+
+
+def test_reach_tells_of_every_attractor() -> None:
+    status, out, _ = run("reach", *TUMOUR, "--from", "Tumor_in_bone=1,Tumor_growth=1", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert [(row["id"], row["reached"]) for row in rows] == [("A1", "yes"), ("A2", "no"), ("A3", "yes")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--from", "rest", "--to", "A7"), "no attractor A7: this question has A1 to A3"),
+        (("--from", "nowhere"), "'nowhere' is neither values"),
+        (("--from", "Breast_cancer=0"), "holds it at 1"),
+        (("--from", "RANKL=2"), "is not NODE=0 or NODE=1"),
+        (("--from", "rest", "--to", "RANKLE=1"), "did you mean RANKL"),
+        (("--to", "RANKL=1"), "--from"),
+    ],
+)
+def test_reach_refuses_a_bad_question(arguments: tuple[str, ...], message: str) -> None:
+    status, out, err = run("reach", *TUMOUR, *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_reach_says_when_the_time_is_over() -> None:
+    status, out, err = run("reach", *TUMOUR, "--from", "rest", "--to", "A1", "--timeout", "1e-9", "--format", "json")
+    assert status == 3
+    assert json.loads(out)["outcome"] == "undecided"
+    assert "incomplete: A1 is not among the attractors found" in err

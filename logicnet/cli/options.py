@@ -68,11 +68,12 @@ _question = (
     click.option("--free", multiple=True, metavar="NODE", shell_complete=_components,
                  help="Leave an input free though it has a default. Repeatable."),
 )  # fmt: skip
+timeout_option = click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
+                              help="Stop after S seconds with what is certain.")  # fmt: skip
 _limits = (
     click.option("--limit", type=click.IntRange(min=1), default=1024, show_default=True, metavar="N",
                  help="Look at N input valuations and list N results at most."),
-    click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
-                 help="Stop after S seconds with what is certain."),
+    timeout_option,
 )  # fmt: skip
 _output = (
     click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else table."),

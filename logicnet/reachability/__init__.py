@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from logicnet.errors import LimitReached
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractor_sets import reached_from
-from logicnet.reachability.deciding import decide_reach
+from logicnet.reachability.deciding import decide_path
 from logicnet.reachability.questions import End, Question, described
 from logicnet.reachability.results import UNDECIDED, Finding, Reach, ReachableAttractors
 
@@ -66,7 +66,7 @@ def reach(
     """
     ask = Question.of(network, update, fixed, free, conditions, timeout)
     try:
-        found = decide_reach(ask.system, ask.start(start), ask.goal(target), ask.budget)
+        found = decide_path(ask.system, ask.start(start), ask.goal(target), ask.budget)
     except LimitReached as stop:
         found = Finding(UNDECIDED, reason=str(stop))
     return _named(ask, described(start), described(target), found)

@@ -7,6 +7,7 @@ those move.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from logicnet.errors import LimitReached
@@ -15,7 +16,7 @@ from logicnet.landscape.trap_spaces import smallest_trap_space
 from logicnet.limits import Budget
 from logicnet.reachability.ends import Goal, Start
 from logicnet.reachability.results import CLOSED_SET, NO, TRAP_SPACE, UNDECIDED, YES, Finding
-from logicnet.reachability.searches import explore, walk_to
+from logicnet.reachability.searches import explore, walk_to, without_loops
 from logicnet.reachability.systems import State, System
 
 if TYPE_CHECKING:
@@ -46,6 +47,29 @@ def decide_reach(whole: System, start: Start, goal: Goal, budget: Budget) -> Fin
     except LimitReached as stop:
         reasons.append(str(stop))
     return Finding(UNDECIDED, reason="; ".join(dict.fromkeys(filter(None, reasons))))
+
+
+def decide_path(whole: System, start: Start, goal: Goal, budget: Budget) -> Finding:
+    """Decide as `decide_reach` does, but let a path to an attractor end in it, not where nothing else is ahead.
+
+    Where the attractor's states are too many to be told apart, the path ends in one state of it, or, if a limit is
+    hit on the way there, in the trap space around it.
+    """
+    found = decide_reach(whole, start, goal, budget)
+    if found.outcome != YES or goal.core is None:
+        return found
+    core = goal.core()
+    if core.has(found.path[-1]):
+        return found
+    try:
+        direct = _Task(whole, whole, start, core, budget).explored(FEW_STATES)
+        if direct.outcome == YES:
+            return direct
+        rest = decide_reach(whole, Start.of((found.path[-1],), complete=True, every=True), core, budget)
+    except LimitReached:
+        return replace(found, shortest=False)
+    states = [tuple(state.items()) for state in (*found.path, *rest.path[1:])]
+    return replace(found, path=tuple(map(dict, without_loops(states))), shortest=False)
 
 
 def _excluded(system: System, start: Start, goal: Goal) -> State | None:

@@ -96,12 +96,16 @@ class Goal:
         A state (over all components) that is reached wherever the set is; None where the set is the space.
     sharp
         Whether every state of the set is told; a shortest path needs that.
+    core
+        Where the set is a trap space around an attractor: returns the attractor itself, which every state of the set
+        reaches.
     """
 
     space: State
     inside: Callable[[State], bool] | None = None
     state: State | None = None
     sharp: bool = True
+    core: Callable[[], Goal] | None = None
 
     def has(self, state: State) -> bool:
         """Tell whether a state is in it; where it is no space, of all components that may move."""
@@ -126,7 +130,12 @@ def attractor_goal(item: Attractor, index: Mapping[str, int], whole: System) -> 
     if item.certificate == FIXED_POINT:
         return Goal({i: state[i] for i in whole.order})
     if whole.update == "asynchronous" and item.certificate == UNIVOCAL:
-        return Goal(smallest_trap_space(whole.functions, state))
+        around = smallest_trap_space(whole.functions, state)
+        return Goal(around, core=lambda: _exactly(item, state, index, whole))
+    return _exactly(item, state, index, whole)
+
+
+def _exactly(item: Attractor, state: State, index: Mapping[str, int], whole: System) -> Goal:
     shared = {index[name]: int(v) for name, v in item.values.items() if v in (0, 1)}
     space = {i: v for i, v in shared.items() if i in whole.functions}
     inside = _cycle(item, index) if whole.update == "synchronous" else _region(item, state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,9 +61,11 @@ class Question:
         for item in self.answer.items:
             if item.id == name:
                 return item
-        if self.answer.reason and name.startswith("A") and name[1:].isdigit():
+        if not re.fullmatch(r"A[1-9]\d*", name):
+            raise SettingError(f"{name!r} is neither values such as NODE=1 nor an attractor such as A1")
+        if self.answer.reason:
             raise LimitReached(f"{name} is not among the attractors found: {self.answer.reason}")
-        raise UnknownNameError("attractor", name, [item.id for item in self.answer.items])
+        raise SettingError(f"there is no attractor {name}: this question has A1 to A{len(self.answer.items)}")
 
     def start(self, end: End) -> Start:
         """Return the set of states to start from."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from logicnet.landscape.trap_spaces import smallest_trap_space
 from logicnet.limits import Budget
 from logicnet.reachability.ends import Goal, Start
 from logicnet.reachability.systems import System
+
+Hashed = TypeVar("Hashed", bound=Hashable)
 
 # Moves of one walk, for each component of the system.
 WALK = 40
@@ -117,7 +120,7 @@ def _trapped(system: System, state: dict[int, int], goal: Goal) -> bool:
     return any(goal.space.get(i, value) != value for i, value in space.items())
 
 
-def without_loops(path: Sequence[int]) -> list[int]:
+def without_loops(path: Sequence[Hashed]) -> list[Hashed]:
     """Return a path from which every return to a state is cut out."""
     last = {state: k for k, state in enumerate(path)}
     short, k = [], 0
