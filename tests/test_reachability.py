@@ -7,18 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import count, pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judge import FREE, Dynamics, Model, Question, State, questions
+from judge import FREE, Dynamics, Model, Question, State, attractor, models, questions
 
-from logicnet import reach, reachable_attractors
+from logicnet import decide, reach, reachable_attractors
 from logicnet.formats.bnet import read
 from logicnet.landscape import Attractor, attractors
 from logicnet.network import BooleanNetwork
 from logicnet.reachability import Reach, deciding
+from logicnet.rules import BehaviouralTest, Claim, Phase
 
 SCHEMES = ("asynchronous", "synchronous")
 Ends = Mapping[str, int] | str
@@ -183,6 +184,86 @@ def test_synchronous_reachability_is_what_brute_force_finds(case: Case) -> None:
     judge_reach(case, "synchronous")
 
 
+# --- phases ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A behavioural test of a random model: what each phase holds, where the first starts, one claim at each end."""
+
+    model: Model
+    start: Mapping[str, int] | None
+    given: tuple[Mapping[str, int], ...]
+    claims: tuple[tuple[str, Mapping[str, int | str]], ...]
+
+
+@st.composite
+def told_behaviours(draw: st.DrawFn) -> Told:
+    model = draw(models(5))
+    names = st.sampled_from(model.names)
+
+    def values(most: int, least: int = 0, *choices: int | str) -> dict[str, int]:
+        drawn = draw(st.lists(names, unique=True, min_size=least, max_size=most))
+        return {name: draw(st.sampled_from([0, 1, *choices])) for name in drawn}
+
+    phases = draw(st.integers(1, 3))
+    given = tuple(values(2) for _ in range(phases))
+    quantifier = st.sampled_from(["all", "some", "no"])
+    claims = tuple((draw(quantifier), values(2, 1, FREE)) for _ in range(phases))
+    return Told(model, draw(st.none() | st.builds(lambda: values(5))), given, claims)
+
+
+def truth(told: Told, update: str) -> bool:
+    """Decide a test by its definition: for each valuation of the free inputs, phase by phase."""
+    model, inputs = told.model, told.model.inputs
+    named = {name: v for name, v in (told.start or {}).items() if name in inputs}
+    held = model.held({**named, **told.given[0]})
+    loose = [name for name in inputs if name not in held]
+    return all(
+        truth_under(told, update, {**held, **dict(zip(loose, bits, strict=True))})
+        for bits in product((0, 1), repeat=len(loose))
+    )
+
+
+def truth_under(told: Told, update: str, held: dict[str, int]) -> bool:
+    model, names, reached = told.model, told.model.names, None
+    if told.start is not None:
+        state = {**dict.fromkeys(names, 0), **model.defaults, **told.start, **held}
+        reached = {tuple(state[name] for name in names)}
+    for number, (given_, (quantifier, values)) in enumerate(zip(told.given, told.claims, strict=True)):
+        if number:
+            kept = {name: v for name, v in held.items() if name in model.inputs}
+            held = {**kept, **model.held(given_)}
+            reached = {tuple(held.get(n, v) for n, v in zip(names, state, strict=True)) for state in reached or ()}
+        dynamics = Dynamics(model, held)
+        ends = [set(states) for states in dynamics.attractors(update)]
+        if reached is not None:
+            ahead = set(distances(dynamics, reached, update))
+            ends = [states for states in ends if states & ahead]
+        reached = set().union(*ends)
+        met = [all(attractor(states).values[names.index(n)] == v for n, v in values.items()) for states in ends]
+        if not {"all": all(met), "some": any(met), "no": not any(met)}[quantifier]:
+            return False
+    return True
+
+
+def judge_phases(told: Told, update: str) -> str:
+    phases = [
+        Phase(given_, (), (Claim(*claim),), told.start if k == 0 else None)
+        for k, (given_, claim) in enumerate(zip(told.given, told.claims, strict=True))
+    ]
+    test = BehaviouralTest("T1", "", (), (), tuple(phases))
+    verdict = decide(test, network_of(told.model), update)
+    assert verdict.outcome == ("passed" if truth(told, update) else "failed"), verdict
+    return f"{update} {len(phases)} phases {verdict.outcome}"
+
+
+@given(told_behaviours(), st.sampled_from(SCHEMES))
+@settings(max_examples=150, deadline=None)
+def test_phases_are_decided_as_brute_force_does(told: Told, update: str) -> None:
+    judge_phases(told, update)
+
+
 def hunt(number: int) -> None:
     """Judge many random questions and print a tally: ``python tests/test_reachability.py 10000``."""
     tally: Counter[str] = Counter()
@@ -194,6 +275,11 @@ def hunt(number: int) -> None:
     for order in LIMITS:
         quick = settings(max_examples=number // len(LIMITS), deadline=None, database=None)
         quick(given(st.just(order), cases(), st.sampled_from(SCHEMES))(judged))()
+
+    def judged_phases(told: Told, update: str) -> None:
+        tally[judge_phases(told, update)] += 1
+
+    quick(given(told_behaviours(), st.sampled_from(SCHEMES))(judged_phases))()
     for name, seen in sorted(tally.items()):
         sys.stdout.write(f"{seen:7} {name}\n")
     sys.stdout.write(f"{tally.total():7} in all\n")

@@ -12,7 +12,7 @@ from logicnet.errors import LimitReached
 from logicnet.landscape import Attractor
 from logicnet.landscape.results import AT_LEAST, EXACT
 from logicnet.reachability.deciding import decide_reach
-from logicnet.reachability.ends import Start, attractor_goal
+from logicnet.reachability.ends import Start
 from logicnet.reachability.questions import Question
 from logicnet.reachability.results import UNDECIDED, Finding, Outcome, ReachableAttractors
 
@@ -29,7 +29,7 @@ def reached_from(ask: Question, start: Start, told: str) -> ReachableAttractors:
 
 def _decided(ask: Question, start: Start, item: Attractor) -> Finding:
     try:
-        goal = attractor_goal(item, ask.network.index, ask.system)
+        goal = ask.attractor_goal(item)
     except LimitReached as stop:
         return Finding(UNDECIDED, reason=str(stop))
     return decide_reach(ask.system, start, goal, ask.budget)

@@ -86,9 +86,16 @@ class Question:
     def goal(self, end: End) -> Goal:
         """Return the set of states to reach."""
         if isinstance(end, str):
-            return attractor_goal(self.attractor(end), self.network.index, self.system)
+            return self.attractor_goal(self.attractor(end))
         self.check(end)
         return Goal(numbered(end, self.network.index))
+
+    def attractor_goal(self, item: Attractor) -> Goal:
+        """Return the set to reach for an attractor to be reached."""
+        try:
+            return attractor_goal(item, self.network.index, self.system)
+        except LimitReached as stop:
+            raise LimitReached(": ".join(filter(None, (str(stop), self.answer.reason)))) from None
 
     def check(self, values: Mapping[str, int]) -> None:
         """Refuse names that the network lacks and values other than 0 and 1."""
