@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from logicnet.errors import LimitReached
 from logicnet.landscape import Answer, Attractor, attractors, meets
+from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
+from logicnet.phases import Reached, ends_of, valuations
 from logicnet.rules import BehaviouralTest, Claim, Phase
 
 
@@ -39,13 +41,11 @@ def schemes_of(test: BehaviouralTest, network: BooleanNetwork) -> tuple[str, ...
 def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout: float | None = None) -> Verdict:
     """Decide one test under one scheme.
 
-    A claim is decided from all attractors, exactly; inputs without a default are free, and the test must hold for
-    each of their valuations. Tests that start from a state, or have phases, need reachability and are undecided.
+    A claim is decided from all attractors, or from those reachable from where its phase starts, exactly. Inputs
+    without a default are free, and the test must hold for each of their valuations.
     """
-    if len(test.phases) > 1 or test.phases[0].start is not None:
-        return Verdict(test, update, "undecided", "starts from a state: needs reachability, which is not decided yet")
     try:
-        failures = list(_failures(test.phases[0], network, update, timeout))
+        failures = list(_found(test, network, update, timeout))
     except LimitReached as stop:
         return Verdict(test, update, "undecided", str(stop))
     undecided = [detail for outcome, detail in failures if outcome == "undecided"]
@@ -53,6 +53,38 @@ def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout:
     if failed:
         return Verdict(test, update, "failed", "; ".join(failed))
     return Verdict(test, update, "undecided" if undecided else "passed", "; ".join(undecided))
+
+
+def _found(
+    test: BehaviouralTest, network: BooleanNetwork, update: str, timeout: float | None
+) -> Iterator[tuple[str, str]]:
+    first = test.phases[0]
+    if len(test.phases) == 1 and first.start is None:
+        return _failures(first, network, update, timeout)
+    return _phased(test.phases, network, update, Budget.of(timeout))
+
+
+def _phased(phases: Sequence[Phase], network: BooleanNetwork, update: str, budget: Budget) -> Iterator[tuple[str, str]]:
+    for valuation in valuations(phases[0], network):
+        ends = ends_of(phases, network, update, valuation, budget)
+        for number, (phase, end) in enumerate(zip(phases, ends, strict=True), 1):
+            where = [f"{name}={value}" for name, value in valuation.items()]
+            where += [f"phase {number}"] if len(phases) > 1 else []
+            for claim in phase.claims:
+                outcome, detail = _judge_reached(claim, end)
+                if outcome != "passed":
+                    yield outcome, f"{' '.join(where)}: {detail}" if where else detail
+
+
+def _judge_reached(claim: Claim, end: Reached) -> tuple[str, str]:
+    """Judge a claim on what a phase reached; what is only possible can neither refute ``all`` nor make ``some``."""
+    certain = _judge(claim, end.certain, whole=False)
+    if certain[0] != "undecided" or end.possible is None:
+        return certain
+    every = _judge(claim, end.possible, whole=True)
+    if end.possible == end.certain or every[0] == ("failed" if claim.quantifier == "some" else "passed"):
+        return every
+    return "undecided", f"not all that is reachable is known: {claim.quantifier} attractors: {_wanted(claim)}"
 
 
 def _failures(phase: Phase, network: BooleanNetwork, update: str, timeout: float | None) -> Iterator[tuple[str, str]]:
@@ -74,7 +106,7 @@ def _by_valuation(answer: Answer) -> list[list[Attractor]]:
 def _judge(claim: Claim, items: Iterable[Attractor], whole: bool) -> tuple[str, str]:
     """Judge a claim on the attractors of one input valuation; `whole` says that these are all there are."""
     met = [(item, meets(item.values, claim.values)) for item in items]
-    wanted = " ".join(f"{name}={value}" for name, value in claim.values.items())
+    wanted = _wanted(claim)
     for item, holds in met:
         if claim.quantifier == "some" and holds:
             return "passed", ""
@@ -87,6 +119,10 @@ def _judge(claim: Claim, items: Iterable[Attractor], whole: bool) -> tuple[str, 
     if claim.quantifier == "some":
         return "failed", f"no attractor has {wanted}"
     return "passed", ""
+
+
+def _wanted(claim: Claim) -> str:
+    return " ".join(f"{name}={value}" for name, value in claim.values.items())
 
 
 def _differences(item: Attractor, wanted: Mapping[str, int | str]) -> str:

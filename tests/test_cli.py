@@ -335,21 +335,69 @@ def test_a_memory_limit_ends_with_what_is_certain() -> None:
     assert "the memory limit of 1 MB was hit" in err
 
 
-def test_an_interrupt_gives_what_is_certain() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "logicnet", "attractors", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    process.stdin.write(HARD.encode())
-    process.stdin.close()
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, err = process.stdout.read().decode(), process.stderr.read().decode()
-    assert process.wait(60) == 130
+def test_an_interrupt_gives_what_is_certain(tmp_path: Path) -> None:
+    model = tmp_path / "hard.bnet"
+    model.write_text(HARD, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "logicnet", "attractors", str(model)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = (stream.decode() for stream in process.communicate(timeout=60))
+    assert process.returncode == 130
     assert "at least 1 attractor" in out
     assert "incomplete: interrupted" in err
+
+
+# --- reach ----------------------------------------------------------------------------------------------------------
+
+
+def test_reach_json_has_a_path_that_begins_at_rest() -> None:
+    status, out, err = run(
+        "reach", "core_axis", "--set", "Estrogen=0", "--from", "rest", "--to", "Bone_Loss=1", "--format", "json"
+    )
+    assert (status, err) == (0, "")
+    data = json.loads(out)
+    assert data["schema"] == "logicnet.reach/1"
+    assert (data["start"], data["target"], data["outcome"]) == ("rest", "Bone_Loss=1", "yes")
+    assert (data["steps"], data["shortest"], len(data["path"])) == (11, True, 12)
+    assert (data["path"][0]["Bone_Loss"], data["path"][-1]["Bone_Loss"]) == (0, 1)
+
+
+def test_reach_json_proves_a_no() -> None:
+    status, out, _ = run("reach", *TUMOUR, "--from", "rest", "--to", "A1", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["outcome"], data["certificate"]) == (0, "no", "trap space")
+    assert data["trap_space"]["Vicious_cycle"] == 0
+
+
+def test_reach_tells_of_every_attractor() -> None:
+    status, out, _ = run("reach", *TUMOUR, "--from", "Tumor_in_bone=1,Tumor_growth=1", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert [(row["id"], row["reached"]) for row in rows] == [("A1", "yes"), ("A2", "no"), ("A3", "yes")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--from", "rest", "--to", "A7"), "no attractor A7: this question has A1 to A3"),
+        (("--from", "nowhere"), "'nowhere' is neither values"),
+        (("--from", "Breast_cancer=0"), "holds it at 1"),
+        (("--from", "RANKL=2"), "is not NODE=0 or NODE=1"),
+        (("--from", "rest", "--to", "RANKLE=1"), "did you mean RANKL"),
+        (("--to", "RANKL=1"), "--from"),
+    ],
+)
+def test_reach_refuses_a_bad_question(arguments: tuple[str, ...], message: str) -> None:
+    status, out, err = run("reach", *TUMOUR, *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_reach_says_when_the_time_is_over() -> None:
+    status, out, err = run("reach", *TUMOUR, "--from", "rest", "--to", "A1", "--timeout", "1e-9", "--format", "json")
+    assert status == 3
+    assert json.loads(out)["outcome"] == "undecided"
+    assert err.startswith("incomplete: A1 is ")
+    assert "time limit" in err

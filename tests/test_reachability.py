@@ -1,0 +1,289 @@
+"""Reachability against brute force: outcome, every step of every path, shortest lengths and certificates."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count, pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judge import FREE, Dynamics, Model, Question, State, attractor, models, questions
+
+from logicnet import decide, reach, reachable_attractors
+from logicnet.formats.bnet import read
+from logicnet.landscape import Attractor, attractors
+from logicnet.network import BooleanNetwork
+from logicnet.reachability import Reach, deciding
+from logicnet.rules import BehaviouralTest, Claim, Phase
+
+SCHEMES = ("asynchronous", "synchronous")
+Ends = Mapping[str, int] | str
+
+
+def network_of(model: Model) -> BooleanNetwork:
+    """Read a model's text with logicnet."""
+    return BooleanNetwork.from_rules(read(model.text, "x.bnet", "x"))
+
+
+# --- the judge ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question on reachability, its two ends as values or as the number of an attractor to pick."""
+
+    question: Question
+    start: Mapping[str, int] | int
+    target: Mapping[str, int] | int
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Draw a question and two ends; what is held is never contradicted by the start."""
+    question = draw(questions(6))
+    names, held = question.model.names, question.held
+
+    def end(avoided: Mapping[str, int]) -> Mapping[str, int] | int:
+        if draw(st.integers(0, 3)) == 0:
+            return draw(st.integers(0, 3))
+        named = names if draw(st.booleans()) else draw(st.lists(st.sampled_from(names), unique=True))
+        return {name: avoided.get(name, draw(st.integers(0, 1))) for name in named}
+
+    return Case(question, end(held), end({}))
+
+
+def distances(dynamics: Dynamics, starts: Iterable[State], update: str) -> dict[State, int]:
+    """Return every state that can be reached and in how many steps at least."""
+    found = dict.fromkeys(starts, 0)
+    layer = list(found)
+    for step in count(1):
+        layer = list({new for state in layer for new in dynamics.successors(state, update)} - set(found))
+        if not layer:
+            return found
+        found |= dict.fromkeys(layer, step)
+    raise AssertionError
+
+
+def in_space(names: list[str], state: State, values: Mapping[str, int]) -> bool:
+    return all(state[names.index(name)] == value for name, value in values.items())
+
+
+def end_of(dynamics: Dynamics, sets: list[set[State]], items: tuple[Attractor, ...], end: Mapping[str, int] | int):
+    """Return an end as the engine takes it, and the states it stands for."""
+    if isinstance(end, int):
+        item = items[end % len(items)]
+        state = tuple(item.state.values())
+        return item.id, next(states for states in sets if state in states)
+    return end, {state for state in dynamics.wanted if in_space(dynamics.names, state, end)}
+
+
+def check_path(found: Reach, dynamics: Dynamics, starts: set[State], goals: set[State], nearest: int) -> None:
+    """Replay a path with the judge's own rules."""
+    path = [tuple(state[name] for name in dynamics.names) for state in found.path]
+    assert path[0] in starts
+    assert path[-1] in goals
+    assert len(set(path)) == len(path)
+    for state, following in pairwise(path):
+        assert following in set(dynamics.successors(state, found.update))
+    assert len(path) - 1 >= nearest
+    if found.shortest:
+        assert len(path) - 1 == nearest
+
+
+def check_proof(found: Reach, dynamics: Dynamics, starts: set[State], goals: set[State]) -> None:
+    """Check what proves a no."""
+    assert found.path == ()
+    if found.certificate == "trap space":
+        space = tuple(found.trap_space.get(name, FREE) for name in dynamics.names)
+        inside = {state for state in dynamics.wanted if in_space(dynamics.names, state, found.trap_space)}
+        if inside:
+            assert all(
+                want == FREE or dynamics.wanted[state][i] == want for state in inside for i, want in enumerate(space)
+            )
+        assert starts <= inside
+        assert not goals & inside
+    else:
+        assert found.certificate == "closed set"
+        assert found.states is not None
+        assert 1 <= found.states <= 2 ** len(dynamics.names)
+
+
+def judge_reach(case: Case, update: str) -> str:
+    """Compare one answer with brute force; return what was used, for the tally."""
+    network, question = network_of(case.question.model), case.question
+    dynamics = Dynamics(question.model, question.held)
+    sets = [set(states) for states in dynamics.attractors(update)]
+    items = attractors(network, update, fixed=question.fixed, free=question.free).items
+    start, starts = end_of(dynamics, sets, items, case.start)
+    target, goals = end_of(dynamics, sets, items, case.target)
+    found = reach(network, start, target, update, fixed=question.fixed, free=question.free)
+    reached = distances(dynamics, starts, update)
+    hits = [reached[state] for state in goals if state in reached]
+    assert found.outcome == ("yes" if hits else "no"), found
+    if hits:
+        check_path(found, dynamics, starts, goals, min(hits))
+    else:
+        check_proof(found, dynamics, starts, goals)
+    judge_attractors_reached(network, question, update, start, items, sets, reached)
+    return f"{update} {found.outcome} {found.certificate or ('shortest' if found.shortest else 'path')}"
+
+
+def judge_attractors_reached(
+    network: BooleanNetwork,
+    question: Question,
+    update: str,
+    start: Ends,
+    items: tuple[Attractor, ...],
+    sets: list[set[State]],
+    reached: Mapping[State, int],
+) -> None:
+    """Compare the attractors that can be reached."""
+    found = reachable_attractors(network, start, update, fixed=question.fixed, free=question.free)
+    assert found.exactness == "exact"
+    for item in items:
+        [states] = [states for states in sets if tuple(item.state.values()) in states]
+        assert found.outcomes[item.id] == ("yes" if states & set(reached) else "no")
+
+
+@contextmanager
+def limits(few: int, walks: int, most: int, later: int) -> Iterator[None]:
+    """Make every step of the asynchronous order the one that decides."""
+    patch = pytest.MonkeyPatch()
+    names = ("FEW_STATES", "WALKS", "MOST_STATES", "MORE_WALKS")
+    for name, number in zip(names, (few, walks, most, later), strict=True):
+        patch.setattr(deciding, name, number)
+    yield
+    patch.undo()
+
+
+# As it is; walks before any search; explicit search of everything; decision diagrams alone.
+LIMITS = {
+    "as it is": (3_000, 20, 100_000, 200),
+    "walks first": (-1, 20, 100_000, 0),
+    "explicit": (-1, 0, 100_000, 0),
+    "diagrams": (-1, 0, -1, 0),
+}
+
+
+@pytest.mark.parametrize("order", LIMITS)
+@given(cases())
+@settings(max_examples=120, deadline=None)
+def test_asynchronous_reachability_is_what_brute_force_finds(order: str, case: Case) -> None:
+    with limits(*LIMITS[order]):
+        judge_reach(case, "asynchronous")
+
+
+@given(cases())
+@settings(max_examples=120, deadline=None)
+def test_synchronous_reachability_is_what_brute_force_finds(case: Case) -> None:
+    judge_reach(case, "synchronous")
+
+
+# --- phases ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A behavioural test of a random model: what each phase holds, where the first starts, one claim at each end."""
+
+    model: Model
+    start: Mapping[str, int] | None
+    given: tuple[Mapping[str, int], ...]
+    claims: tuple[tuple[str, Mapping[str, int | str]], ...]
+
+
+@st.composite
+def told_behaviours(draw: st.DrawFn) -> Told:
+    model = draw(models(5))
+    names = st.sampled_from(model.names)
+
+    def values(most: int, least: int = 0, *choices: int | str) -> dict[str, int]:
+        drawn = draw(st.lists(names, unique=True, min_size=least, max_size=most))
+        return {name: draw(st.sampled_from([0, 1, *choices])) for name in drawn}
+
+    phases = draw(st.integers(1, 3))
+    given = tuple(values(2) for _ in range(phases))
+    quantifier = st.sampled_from(["all", "some", "no"])
+    claims = tuple((draw(quantifier), values(2, 1, FREE)) for _ in range(phases))
+    return Told(model, draw(st.none() | st.builds(lambda: values(5))), given, claims)
+
+
+def truth(told: Told, update: str) -> bool:
+    """Decide a test by its definition: for each valuation of the free inputs, phase by phase."""
+    model, inputs = told.model, told.model.inputs
+    named = {name: v for name, v in (told.start or {}).items() if name in inputs}
+    held = model.held({**named, **told.given[0]})
+    loose = [name for name in inputs if name not in held]
+    return all(
+        truth_under(told, update, {**held, **dict(zip(loose, bits, strict=True))})
+        for bits in product((0, 1), repeat=len(loose))
+    )
+
+
+def truth_under(told: Told, update: str, held: dict[str, int]) -> bool:
+    model, names, reached = told.model, told.model.names, None
+    if told.start is not None:
+        state = {**dict.fromkeys(names, 0), **model.defaults, **told.start, **held}
+        reached = {tuple(state[name] for name in names)}
+    for number, (given_, (quantifier, values)) in enumerate(zip(told.given, told.claims, strict=True)):
+        if number:
+            kept = {name: v for name, v in held.items() if name in model.inputs}
+            held = {**kept, **model.held(given_)}
+            reached = {tuple(held.get(n, v) for n, v in zip(names, state, strict=True)) for state in reached or ()}
+        dynamics = Dynamics(model, held)
+        ends = [set(states) for states in dynamics.attractors(update)]
+        if reached is not None:
+            ahead = set(distances(dynamics, reached, update))
+            ends = [states for states in ends if states & ahead]
+        reached = set().union(*ends)
+        met = [all(attractor(states).values[names.index(n)] == v for n, v in values.items()) for states in ends]
+        if not {"all": all(met), "some": any(met), "no": not any(met)}[quantifier]:
+            return False
+    return True
+
+
+def judge_phases(told: Told, update: str) -> str:
+    phases = [
+        Phase(given_, (), (Claim(*claim),), told.start if k == 0 else None)
+        for k, (given_, claim) in enumerate(zip(told.given, told.claims, strict=True))
+    ]
+    test = BehaviouralTest("T1", "", (), (), tuple(phases))
+    verdict = decide(test, network_of(told.model), update)
+    assert verdict.outcome == ("passed" if truth(told, update) else "failed"), verdict
+    return f"{update} {len(phases)} phases {verdict.outcome}"
+
+
+@given(told_behaviours(), st.sampled_from(SCHEMES))
+@settings(max_examples=150, deadline=None)
+def test_phases_are_decided_as_brute_force_does(told: Told, update: str) -> None:
+    judge_phases(told, update)
+
+
+def hunt(number: int) -> None:
+    """Judge many random questions and print a tally: ``python tests/test_reachability.py 10000``."""
+    tally: Counter[str] = Counter()
+
+    def judged(order: str, case: Case, update: str) -> None:
+        with limits(*LIMITS[order]):
+            tally[f"{order}: {judge_reach(case, update)}"] += 1
+
+    for order in LIMITS:
+        quick = settings(max_examples=number // len(LIMITS), deadline=None, database=None)
+        quick(given(st.just(order), cases(), st.sampled_from(SCHEMES))(judged))()
+
+    def judged_phases(told: Told, update: str) -> None:
+        tally[judge_phases(told, update)] += 1
+
+    quick(given(told_behaviours(), st.sampled_from(SCHEMES))(judged_phases))()
+    for name, seen in sorted(tally.items()):
+        sys.stdout.write(f"{seen:7} {name}\n")
+    sys.stdout.write(f"{tally.total():7} in all\n")
+
+
+if __name__ == "__main__":
+    hunt(int(sys.argv[1]))
