@@ -151,22 +151,22 @@ def judge_attractors_reached(
 
 
 @contextmanager
-def limits(few: int, walks: int, most: int, later: int) -> Iterator[None]:
+def limits(*chosen: int) -> Iterator[None]:
     """Make every step of the asynchronous order the one that decides."""
     patch = pytest.MonkeyPatch()
-    names = ("FEW_STATES", "WALKS", "MOST_STATES", "MORE_WALKS")
-    for name, number in zip(names, (few, walks, most, later), strict=True):
+    names = ("FEW_STATES", "WALKS", "CAREFUL_WALKS", "MOST_STATES", "LAST_WALKS")
+    for name, number in zip(names, chosen, strict=True):
         patch.setattr(deciding, name, number)
     yield
     patch.undo()
 
 
-# As it is; walks before any search; explicit search of everything; decision diagrams alone.
 LIMITS = {
-    "as it is": (3_000, 20, 100_000, 200),
-    "walks first": (-1, 20, 100_000, 0),
-    "explicit": (-1, 0, 100_000, 0),
-    "diagrams": (-1, 0, -1, 0),
+    "as it is": (3_000, 20, 5, 100_000, 50),
+    "walks first": (-1, 20, 0, 100_000, 0),
+    "careful walks first": (-1, 0, 5, 100_000, 0),
+    "explicit": (-1, 0, 0, 100_000, 0),
+    "diagrams": (-1, 0, 0, -1, 0),
 }
 
 

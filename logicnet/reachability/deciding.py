@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FEW_STATES, MOST_STATES = 3_000, 100_000
 # Synchronous trajectories branch nowhere, so that many more states are seen in the same time.
 LONGEST_TRAJECTORIES = 500_000
-# Walks before the thorough searches, and when these have failed.
-WALKS, MORE_WALKS = 20, 200
+# Walks, careful walks, and careful walks when all else has failed.
+WALKS, CAREFUL_WALKS, LAST_WALKS = 20, 5, 50
 
 
 def decide_reach(whole: System, start: Start, goal: Goal, budget: Budget) -> Finding:
@@ -92,10 +92,11 @@ class _Task:
             self.at_start,
             lambda: self.explored(FEW_STATES),
             lambda: self.walked(WALKS),
+            lambda: self.walked(CAREFUL_WALKS, careful=True),
             lambda: self.explored(MOST_STATES),
             lambda: self.closed(forward=True),
             lambda: self.closed(forward=False),
-            lambda: self.walked(MORE_WALKS),
+            lambda: self.walked(LAST_WALKS, careful=True),
         ]
 
     def at_start(self) -> Finding:
@@ -124,9 +125,9 @@ class _Task:
         """Say why nothing found is not a no."""
         return "the states to start from are too many to be listed"
 
-    def walked(self, walks: int) -> Finding:
+    def walked(self, walks: int, careful: bool = False) -> Finding:
         """Try random walks."""
-        path = walk_to(self.system, self.start, self.goal, walks, self.budget)
+        path = walk_to(self.system, self.start, self.goal, walks, careful, self.budget)
         return Finding(YES, self.lifted(path)) if path else Finding(UNDECIDED)
 
     def closed(self, forward: bool) -> Finding:
