@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, pairwise, product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judge import FREE, Dynamics, Model, Question, State, attractor, models, questions
+from judge import FREE, NAMES, Dynamics, Model, Question, State, attractor, models, of_table, questions
 
 from logicnet import decide, reach, reachable_attractors
 from logicnet.formats.bnet import read
 from logicnet.landscape import Attractor, attractors
 from logicnet.network import BooleanNetwork
-from logicnet.reachability import Reach, deciding
+from logicnet.reachability import Reach, attractor_sets, deciding
 from logicnet.rules import BehaviouralTest, Claim, Phase
 
 SCHEMES = ("asynchronous", "synchronous")
@@ -55,6 +56,18 @@ def cases(draw: st.DrawFn) -> Case:
         return {name: avoided.get(name, draw(st.integers(0, 1))) for name in named}
 
     return Case(question, end(held), end({}))
+
+
+@st.composite
+def tangled(draw: st.DrawFn) -> Case:
+    """Draw from single state to single state where every rule is a random table of three: few trap spaces, long ways."""
+    chance = Random(draw(st.integers(0, 2**32 - 1)))
+    names = list(NAMES[: chance.choice([4, 5, 6])])
+    rules = {name: of_table(chance.sample(names, 3), [chance.getrandbits(1) for _ in range(8)]) for name in names}
+    rules |= {name: chance.getrandbits(1) for name in names if chance.random() < 0.15}
+    ends = [{name: chance.getrandbits(1) for name in names} for _ in range(2)]
+    target = chance.choice([ends[1], dict(chance.sample(sorted(ends[1].items()), 3)), chance.randrange(4)])
+    return Case(Question(Model(rules), {}, ()), ends[0], target)
 
 
 def distances(dynamics: Dynamics, starts: Iterable[State], update: str) -> dict[State, int]:
@@ -151,34 +164,36 @@ def judge_attractors_reached(
 
 
 @contextmanager
-def limits(few: int, walks: int, most: int, later: int) -> Iterator[None]:
+def limits(*chosen: int) -> Iterator[None]:
     """Make every step of the asynchronous order the one that decides."""
     patch = pytest.MonkeyPatch()
-    names = ("FEW_STATES", "WALKS", "MOST_STATES", "MORE_WALKS")
-    for name, number in zip(names, (few, walks, most, later), strict=True):
+    names = ("FEW_STATES", "WALKS", "CAREFUL_WALKS", "MOST_STATES", "LAST_WALKS")
+    for name, number in zip(names, chosen, strict=True):
         patch.setattr(deciding, name, number)
+    if chosen[1:4] == (0, 0, -1):
+        patch.setattr(attractor_sets, "SEVERAL", 1)
     yield
     patch.undo()
 
 
-# As it is; walks before any search; explicit search of everything; decision diagrams alone.
 LIMITS = {
-    "as it is": (3_000, 20, 100_000, 200),
-    "walks first": (-1, 20, 100_000, 0),
-    "explicit": (-1, 0, 100_000, 0),
-    "diagrams": (-1, 0, -1, 0),
+    "as it is": (3_000, 20, 5, 100_000, 50),
+    "walks first": (-1, 20, 0, 100_000, 0),
+    "careful walks first": (-1, 0, 5, 100_000, 0),
+    "explicit": (-1, 0, 0, 100_000, 0),
+    "diagrams": (-1, 0, 0, -1, 0),
 }
 
 
 @pytest.mark.parametrize("order", LIMITS)
-@given(cases())
+@given(cases() | tangled())
 @settings(max_examples=120, deadline=None)
 def test_asynchronous_reachability_is_what_brute_force_finds(order: str, case: Case) -> None:
     with limits(*LIMITS[order]):
         judge_reach(case, "asynchronous")
 
 
-@given(cases())
+@given(cases() | tangled())
 @settings(max_examples=120, deadline=None)
 def test_synchronous_reachability_is_what_brute_force_finds(case: Case) -> None:
     judge_reach(case, "synchronous")
@@ -273,7 +288,8 @@ def hunt(number: int) -> None:
             tally[f"{order}: {judge_reach(case, update)}"] += 1
 
     for order in LIMITS:
-        quick = settings(max_examples=number // len(LIMITS), deadline=None, database=None)
+        quick = settings(max_examples=number // (2 * len(LIMITS)), deadline=None, database=None)
+        quick(given(st.just(order), tangled(), st.sampled_from(SCHEMES))(judged))()
         quick(given(st.just(order), cases(), st.sampled_from(SCHEMES))(judged))()
 
     def judged_phases(told: Told, update: str) -> None:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 FEW_STATES, MOST_STATES = 3_000, 100_000
 # Synchronous trajectories branch nowhere, so that many more states are seen in the same time.
 LONGEST_TRAJECTORIES = 500_000
-# Walks before the thorough searches, and when these have failed.
-WALKS, MORE_WALKS = 20, 200
+# Walks, careful walks, and careful walks when all else has failed.
+WALKS, CAREFUL_WALKS, LAST_WALKS = 20, 5, 50
 
 
-def decide_reach(whole: System, start: Start, goal: Goal, budget: Budget) -> Finding:
-    """Decide whether some state of a start reaches a goal."""
+def decide_reach(whole: System, start: Start, goal: Goal, budget: Budget, thorough: bool = True) -> Finding:
+    """Decide whether some state of a start reaches a goal; without `thorough`, by what takes little time."""
     system = whole.behind(goal.space) if goal.state is None else whole
     excluded = _excluded(system, start, goal)
     if excluded is not None:
@@ -39,7 +39,7 @@ def decide_reach(whole: System, start: Start, goal: Goal, budget: Budget) -> Fin
     task = _Task(whole, system, start, goal, budget)
     reasons: list[str] = []
     try:
-        for attempt in task.attempts():
+        for attempt in task.attempts(thorough):
             finding = attempt()
             if finding.outcome != UNDECIDED:
                 return finding
@@ -84,19 +84,23 @@ class _Task:
     def __init__(self, whole: System, system: System, start: Start, goal: Goal, budget: Budget) -> None:
         self.whole, self.system, self.start, self.goal, self.budget = whole, system, start, goal, budget
 
-    def attempts(self) -> Sequence[Callable[[], Finding]]:
+    def attempts(self, thorough: bool) -> Sequence[Callable[[], Finding]]:
         """Return what to try, in this order, until something decides."""
         if self.system.update == "synchronous":
             return [self.at_start, lambda: self.explored(LONGEST_TRAJECTORIES)]
-        return [
+        quick = [
             self.at_start,
             lambda: self.explored(FEW_STATES),
             lambda: self.walked(WALKS),
+            lambda: self.walked(CAREFUL_WALKS, careful=True),
+        ]
+        long = [
             lambda: self.explored(MOST_STATES),
             lambda: self.closed(forward=True),
             lambda: self.closed(forward=False),
-            lambda: self.walked(MORE_WALKS),
+            lambda: self.walked(LAST_WALKS, careful=True),
         ]
+        return [*quick, *long] if thorough else quick
 
     def at_start(self) -> Finding:
         """Look whether the goal holds at the start; where the goal is no space, the search looks itself."""
@@ -124,9 +128,9 @@ class _Task:
         """Say why nothing found is not a no."""
         return "the states to start from are too many to be listed"
 
-    def walked(self, walks: int) -> Finding:
+    def walked(self, walks: int, careful: bool = False) -> Finding:
         """Try random walks."""
-        path = walk_to(self.system, self.start, self.goal, walks, self.budget)
+        path = walk_to(self.system, self.start, self.goal, walks, careful, self.budget)
         return Finding(YES, self.lifted(path)) if path else Finding(UNDECIDED)
 
     def closed(self, forward: bool) -> Finding:
@@ -134,7 +138,7 @@ class _Task:
         from logicnet.reachability.state_sets import StateSets
 
         sets = StateSets(self.system)
-        first = sets.space(self.start.space) if self.start.states is None else sets.listed(self.start.states)
+        first = sets.of_start(self.start)
         last = sets.space(self.goal.space if self.goal.state is None else self.goal.state)
         try:
             if forward:

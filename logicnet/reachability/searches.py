@@ -81,26 +81,40 @@ def _back(came: dict[int, int | None], state: int) -> list[int]:
     return path[::-1]
 
 
-def walk_to(system: System, start: Start, goal: Goal, walks: int, budget: Budget) -> list[int]:
-    """Return a way to the goal that some asynchronous walk found, loops cut out; empty where none did."""
+def walk_to(system: System, start: Start, goal: Goal, walks: int, careful: bool, budget: Budget) -> list[int]:
+    """Return a way to the goal that some asynchronous walk found, loops cut out; empty where none did.
+
+    A careful walk makes no move into a trap space in which the goal does not lie: slower, and much surer.
+    """
     generator = random.Random(0)
     for _ in range(walks):
-        budget.check()
-        path = [system.packed(state) for state in _walk(system, start.drawn(system, goal, generator), goal, generator)]
+        drawn = start.drawn(system, goal, generator)
+        path = [system.packed(state) for state in _walk(system, drawn, goal, generator, careful, budget)]
         if path and goal.has(system.unpacked(path[-1])):
             return without_loops(path)
     return []
 
 
-def _walk(system: System, state: dict[int, int], goal: Goal, generator: random.Random) -> Iterator[dict[int, int]]:
+def _walk(
+    system: System, state: dict[int, int], goal: Goal, generator: random.Random, careful: bool, budget: Budget
+) -> Iterator[dict[int, int]]:
     """Yield the states of a walk; it ends in the goal, where nothing moves, or where the goal is out of reach."""
     ready = {i for i in system.order if system.moves(i, state)}
+    refused: set[int] = set()
     yield state
     for step in range(WALK * len(system.order)):
-        if not ready or goal.has(state) or (step % len(system.order) == 0 and _trapped(system, state, goal)):
+        budget.check()
+        if ready <= refused or goal.has(state):
             return
-        i = _chosen(tuple(ready), state, goal, generator)
+        if not careful and step % len(system.order) == 0 and _trapped(system, state, goal):
+            return
+        i = _chosen(tuple(ready - refused), state, goal, generator)
         state[i] ^= 1
+        if careful and _trapped(system, state, goal):
+            state[i] ^= 1
+            refused.add(i)
+            continue
+        refused.clear()
         yield state
         for target in {i, *system.targets.get(i, ())}:
             (ready.add if system.moves(target, state) else ready.discard)(target)

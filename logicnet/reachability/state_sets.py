@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from logicnet.expressions.diagrams import Diagrams
 from logicnet.landscape.module_sets import LARGEST_DIAGRAM, MOST_WORK, TooLarge, diagram_of
 from logicnet.limits import Budget
+from logicnet.reachability.ends import Start
 from logicnet.reachability.systems import State, System
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class StateSets:
     def space(self, values: State) -> Bdd:
         """Return a space."""
         return self.diagrams.cube({i: values[i] for i in self.system.order if i in values})
+
+    def of_start(self, start: Start) -> Bdd:
+        """Return the states to start from."""
+        return self.space(start.space) if start.states is None else self.listed(start.states)
 
     def listed(self, states: Iterable[State]) -> Bdd:
         """Return a set given state by state."""
