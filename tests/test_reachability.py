@@ -20,6 +20,8 @@ from logicnet.formats.bnet import read
 from logicnet.landscape import Attractor, attractors
 from logicnet.network import BooleanNetwork
 from logicnet.reachability import Reach, attractor_sets, deciding
+from logicnet.reachability.ends import Goal, Start
+from logicnet.reachability.systems import System
 from logicnet.rules import BehaviouralTest, Claim, Phase
 
 SCHEMES = ("asynchronous", "synchronous")
@@ -60,7 +62,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 @st.composite
 def tangled(draw: st.DrawFn) -> Case:
-    """Draw from single state to single state where every rule is a random table of three: few trap spaces, long ways."""
+    """Draw rules that are random tables of three, and ends that are mostly states: few trap spaces, long ways."""
     chance = Random(draw(st.integers(0, 2**32 - 1)))
     names = list(NAMES[: chance.choice([4, 5, 6])])
     rules = {name: of_table(chance.sample(names, 3), [chance.getrandbits(1) for _ in range(8)]) for name in names}
@@ -163,6 +165,13 @@ def judge_attractors_reached(
         assert found.outcomes[item.id] == ("yes" if states & set(reached) else "no")
 
 
+def only_held(system: System, start: Start, goal: Goal) -> Mapping[int, int] | None:
+    """Stand in for the proof by trap spaces, so that the searches have to find every other no."""
+    return next(
+        ({i: v} for i, v in start.space.items() if i not in system.functions and goal.space.get(i, v) != v), None
+    )
+
+
 @contextmanager
 def limits(*chosen: int) -> Iterator[None]:
     """Make every step of the asynchronous order the one that decides."""
@@ -170,7 +179,8 @@ def limits(*chosen: int) -> Iterator[None]:
     names = ("FEW_STATES", "WALKS", "CAREFUL_WALKS", "MOST_STATES", "LAST_WALKS")
     for name, number in zip(names, chosen, strict=True):
         patch.setattr(deciding, name, number)
-    if chosen[1:4] == (0, 0, -1):
+    if chosen[0] < 0:
+        patch.setattr(deciding, "_excluded", only_held)
         patch.setattr(attractor_sets, "SEVERAL", 1)
     yield
     patch.undo()
