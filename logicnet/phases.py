@@ -16,9 +16,10 @@ from logicnet.landscape import Attractor
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractor_sets import reached_from
-from logicnet.reachability.ends import MOST_LISTED, Start, numbered
+from logicnet.reachability.ends import MOST_LISTED, Grown, Start, numbered
 from logicnet.reachability.questions import Question
 from logicnet.reachability.results import NO, UNDECIDED, YES, Outcome
+from logicnet.reachability.systems import System
 from logicnet.rules import Phase
 
 # Free inputs whose valuations are gone through one by one, at most.
@@ -93,7 +94,7 @@ def _end(ask: Question, phase: Phase, before: Reached | None) -> Reached:
     elif before is None:
         return Reached(items, items if known else None, fixed)
     else:
-        starts, followed = _later_starts(ask, before.certain), before.possible == before.certain
+        starts, followed = _later_starts(ask, before), before.possible == before.certain
     outcomes = _outcomes(ask, starts)
     certain = tuple(item for item in items if outcomes[item.id] == YES)
     possible = tuple(item for item in items if not followed or outcomes[item.id] != NO)
@@ -110,18 +111,18 @@ def _outcomes(ask: Question, starts: Sequence[Start]) -> dict[str, Outcome]:
     return outcomes
 
 
-def _later_starts(ask: Question, items: Sequence[Attractor]) -> list[Start]:
+def _later_starts(ask: Question, before: Reached) -> list[Start]:
     """Return the states of attractors with a question's fixed values put in; listed ones in one start."""
     listed: list[dict[int, int]] = []
     starts: list[Start] = []
-    for item in items:
+    for item in before.certain:
         start = _whole_space(ask, item)
         if start is not None:
             starts.append(start)
         elif item.states is not None and item.states + len(listed) <= MOST_LISTED:
             listed += [numbered({**state, **ask.setting.fixed}, ask.network.index) for state in item.listed()]
         else:
-            starts.append(_sampled(ask, item))
+            starts.append(_sampled(ask, item, before))
     return [*starts, *([Start.of(tuple(listed), complete=True, every=True)] if listed else [])]
 
 
@@ -133,8 +134,8 @@ def _whole_space(ask: Question, item: Attractor) -> Start | None:
     return Start(numbered({**values, **ask.setting.fixed}, ask.network.index))
 
 
-def _sampled(ask: Question, item: Attractor) -> Start:
-    """Return some states of an attractor that has too many, in the space of all of them."""
+def _sampled(ask: Question, item: Attractor, before: Reached) -> Start:
+    """Return some states of an attractor that has too many, and how to grow all of them from one."""
     try:
         states = list(islice(item.listed(), SAMPLED))
     except LimitReached:
@@ -142,4 +143,9 @@ def _sampled(ask: Question, item: Attractor) -> Start:
     values = {name: int(v) for name, v in item.values.items() if v in (0, 1)}
     index, fixed = ask.network.index, ask.setting.fixed
     space = numbered({**values, **fixed}, index)
-    return Start(space, tuple(numbered({**state, **fixed}, index) for state in states), complete=False, every=False)
+    some = tuple(numbered({**state, **fixed}, index) for state in states)
+    grown = None
+    if ask.update == "asynchronous":
+        system = System.of(ask.network.programs, numbered(before.fixed, index), ask.update)
+        grown = Grown(system, numbered(item.state, index))
+    return Start(space, some, complete=False, every=False, grown=grown)

@@ -13,13 +13,16 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judge import FREE, NAMES, Dynamics, Model, Question, State, attractor, models, of_table, questions
+from judge import FREE, NAMES, Dynamics, Model, Question, State, Tree, attractor, models, of_table, questions
 
+import logicnet.phases
 from logicnet import decide, reach, reachable_attractors
 from logicnet.formats.bnet import read
 from logicnet.landscape import Attractor, attractors
 from logicnet.network import BooleanNetwork
 from logicnet.reachability import Reach, attractor_sets, deciding
+from logicnet.reachability.ends import Goal, Start
+from logicnet.reachability.systems import System
 from logicnet.rules import BehaviouralTest, Claim, Phase
 
 SCHEMES = ("asynchronous", "synchronous")
@@ -60,7 +63,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 @st.composite
 def tangled(draw: st.DrawFn) -> Case:
-    """Draw from single state to single state where every rule is a random table of three: few trap spaces, long ways."""
+    """Draw rules that are random tables of three, and ends that are mostly states: few trap spaces, long ways."""
     chance = Random(draw(st.integers(0, 2**32 - 1)))
     names = list(NAMES[: chance.choice([4, 5, 6])])
     rules = {name: of_table(chance.sample(names, 3), [chance.getrandbits(1) for _ in range(8)]) for name in names}
@@ -163,6 +166,13 @@ def judge_attractors_reached(
         assert found.outcomes[item.id] == ("yes" if states & set(reached) else "no")
 
 
+def only_held(system: System, start: Start, goal: Goal) -> Mapping[int, int] | None:
+    """Stand in for the proof by trap spaces, so that the searches have to find every other no."""
+    return next(
+        ({i: v} for i, v in start.space.items() if i not in system.functions and goal.space.get(i, v) != v), None
+    )
+
+
 @contextmanager
 def limits(*chosen: int) -> Iterator[None]:
     """Make every step of the asynchronous order the one that decides."""
@@ -170,7 +180,8 @@ def limits(*chosen: int) -> Iterator[None]:
     names = ("FEW_STATES", "WALKS", "CAREFUL_WALKS", "MOST_STATES", "LAST_WALKS")
     for name, number in zip(names, chosen, strict=True):
         patch.setattr(deciding, name, number)
-    if chosen[1:4] == (0, 0, -1):
+    if chosen[0] < 0:
+        patch.setattr(deciding, "_excluded", only_held)
         patch.setattr(attractor_sets, "SEVERAL", 1)
     yield
     patch.undo()
@@ -228,9 +239,18 @@ def told_behaviours(draw: st.DrawFn) -> Told:
     return Told(model, draw(st.none() | st.builds(lambda: values(5))), given, claims)
 
 
+def inputs_of(model: Model) -> list[str]:
+    """Return the components whose rule is their own name, in parentheses or not."""
+
+    def bare(tree: Tree) -> Tree:
+        return bare(tree[1]) if isinstance(tree, tuple) and len(tree) == 2 and tree[0] != "not" else tree
+
+    return [name for name in model.names if bare(model.rule(name)) == name]
+
+
 def truth(told: Told, update: str) -> bool:
     """Decide a test by its definition: for each valuation of the free inputs, phase by phase."""
-    model, inputs = told.model, told.model.inputs
+    model, inputs = told.model, inputs_of(told.model)
     named = {name: v for name, v in (told.start or {}).items() if name in inputs}
     held = model.held({**named, **told.given[0]})
     loose = [name for name in inputs if name not in held]
@@ -247,7 +267,7 @@ def truth_under(told: Told, update: str, held: dict[str, int]) -> bool:
         reached = {tuple(state[name] for name in names)}
     for number, (given_, (quantifier, values)) in enumerate(zip(told.given, told.claims, strict=True)):
         if number:
-            kept = {name: v for name, v in held.items() if name in model.inputs}
+            kept = {name: v for name, v in held.items() if name in inputs_of(model)}
             held = {**kept, **model.held(given_)}
             reached = {tuple(held.get(n, v) for n, v in zip(names, state, strict=True)) for state in reached or ()}
         dynamics = Dynamics(model, held)
@@ -260,6 +280,17 @@ def truth_under(told: Told, update: str, held: dict[str, int]) -> bool:
         if not {"all": all(met), "some": any(met), "no": not any(met)}[quantifier]:
             return False
     return True
+
+
+@contextmanager
+def nothing_listed() -> Iterator[None]:
+    """Make a later phase start from decision diagrams, and search nothing before them."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(logicnet.phases, "MOST_LISTED", 0)
+    patch.setattr(logicnet.phases, "SAMPLED", 1)
+    with limits(*LIMITS["diagrams"]):
+        yield
+    patch.undo()
 
 
 def judge_phases(told: Told, update: str) -> str:
@@ -279,6 +310,13 @@ def test_phases_are_decided_as_brute_force_does(told: Told, update: str) -> None
     judge_phases(told, update)
 
 
+@given(told_behaviours())
+@settings(max_examples=150, deadline=None)
+def test_phases_with_large_attractors_are_decided_too(told: Told) -> None:
+    with nothing_listed():
+        judge_phases(told, "asynchronous")
+
+
 def hunt(number: int) -> None:
     """Judge many random questions and print a tally: ``python tests/test_reachability.py 10000``."""
     tally: Counter[str] = Counter()
@@ -295,6 +333,11 @@ def hunt(number: int) -> None:
     def judged_phases(told: Told, update: str) -> None:
         tally[judge_phases(told, update)] += 1
 
+    def judged_large(told: Told) -> None:
+        with nothing_listed():
+            tally["large: " + judge_phases(told, "asynchronous")] += 1
+
+    quick(given(told_behaviours())(judged_large))()
     quick(given(told_behaviours(), st.sampled_from(SCHEMES))(judged_phases))()
     for name, seen in sorted(tally.items()):
         sys.stdout.write(f"{seen:7} {name}\n")

@@ -41,11 +41,11 @@ def _all_ahead(ask: Question, start: Start, items: Sequence[Attractor]) -> dict[
     """Decide several attractors from the set of all states that can be reached; nothing where that is too large."""
     from logicnet.reachability.state_sets import StateSets
 
-    if len(items) < SEVERAL or not start.complete or any(item.certificate == OPEN for item in items):
+    if len(items) < SEVERAL or not (start.complete or start.grown) or any(item.certificate == OPEN for item in items):
         return {}
     sets = StateSets(ask.system)
     try:
-        ahead = sets.closure(sets.after, sets.of_start(start), sets.diagrams.false, ask.budget).sets[-1]
+        ahead = sets.closure(sets.after, sets.of_start(start, ask.budget), sets.diagrams.false, ask.budget).sets[-1]
     except (TooLarge, LimitReached):
         return {}
     met = {item.id: sets.contains(ahead, numbered(item.state, ask.network.index)) for item in items}

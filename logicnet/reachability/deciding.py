@@ -138,9 +138,9 @@ class _Task:
         from logicnet.reachability.state_sets import StateSets
 
         sets = StateSets(self.system)
-        first = sets.of_start(self.start)
         last = sets.space(self.goal.space if self.goal.state is None else self.goal.state)
         try:
+            first = sets.of_start(self.start, self.budget)
             if forward:
                 found = sets.closure(sets.after, first, last, self.budget)
             else:
@@ -151,13 +151,15 @@ class _Task:
 
     def concluded(self, sets: StateSets, found: Closure, forward: bool) -> Finding:
         """Read a path off a closure that met what was looked for, or a proof off one that did not."""
+        if found.met is not None and self.start.grown is not None:
+            return Finding(YES)
         if found.met is not None:
             path = sets.path(found)
             states = path[::-1] if forward else path
             end = next(k for k, state in enumerate(states) if self.goal.has(state))
             numbers = [self.system.packed(state) for state in states[: end + 1]]
             return Finding(YES, self.lifted(numbers), shortest=len(numbers) == 1)
-        if not self.start.complete:
+        if not self.start.complete and self.start.grown is None:
             return Finding(UNDECIDED, reason=self.unlisted())
         number = int(found.sets[-1].cardinality())
         states_ = number if forward else (1 << len(self.system.order)) - number

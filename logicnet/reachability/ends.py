@@ -20,6 +20,22 @@ FEW_VARYING = 12
 
 
 @dataclass(frozen=True, eq=False)
+class Grown:
+    """A set of states too large to list: what can be reached from a state, then with other components held.
+
+    Attributes
+    ----------
+    system
+        How it is reached, asynchronously.
+    state
+        Where from, over all components, those held there among them.
+    """
+
+    system: System
+    state: State
+
+
+@dataclass(frozen=True, eq=False)
 class Start:
     """A set of states to start from.
 
@@ -33,12 +49,15 @@ class Start:
         Whether what none of `states` reaches is reached by no state of it.
     every
         Whether `states` are all of them; a shortest path needs that.
+    grown
+        All of it, where `states` are only some: what a decision diagram can hold; a path is not told then.
     """
 
     space: State
     states: tuple[State, ...] | None = None
     complete: bool = True
     every: bool = True
+    grown: Grown | None = None
 
     @classmethod
     def of(cls, states: tuple[State, ...], complete: bool, every: bool) -> Start:

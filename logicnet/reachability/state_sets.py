@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from logicnet.expressions.diagrams import Diagrams
 from logicnet.landscape.module_sets import LARGEST_DIAGRAM, MOST_WORK, TooLarge, diagram_of
 from logicnet.limits import Budget
-from logicnet.reachability.ends import Start
+from logicnet.reachability.ends import Grown, Start
 from logicnet.reachability.systems import State, System
 
 if TYPE_CHECKING:
@@ -70,9 +70,20 @@ class StateSets:
         """Return a space."""
         return self.diagrams.cube({i: values[i] for i in self.system.order if i in values})
 
-    def of_start(self, start: Start) -> Bdd:
-        """Return the states to start from."""
+    def of_start(self, start: Start, budget: Budget) -> Bdd:
+        """Return the states to start from; raise as `closure` does."""
+        if start.grown is not None:
+            return self.grown(start.grown, budget)
         return self.space(start.space) if start.states is None else self.listed(start.states)
+
+    def grown(self, source: Grown, budget: Budget) -> Bdd:
+        """Return what can be reached in another system; components held there start from the value that they had."""
+        other = StateSets(source.system.behind(self.system.order))
+        reached = other.closure(other.after, other.space(source.state), other.diagrams.false, budget).sets[-1]
+        gone = [i for i in other.system.order if i not in self.system.functions]
+        fresh = {i: source.state[i] for i in self.system.order if i not in other.system.functions}
+        thin = other.diagrams.exists(reached, gone)
+        return self.diagrams.copied(other.diagrams, thin).l_and(self.diagrams.cube(fresh))
 
     def listed(self, states: Iterable[State]) -> Bdd:
         """Return a set given state by state."""
