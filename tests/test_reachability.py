@@ -286,7 +286,7 @@ def truth_under(told: Told, update: str, held: dict[str, int]) -> bool:
 def nothing_listed() -> Iterator[None]:
     """Make a later phase start from decision diagrams, and search nothing before them."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(logicnet.phases, "MOST_LISTED", 0)
+    patch.setattr(logicnet.phases, "MOST_STARTS", 0)
     patch.setattr(logicnet.phases, "SAMPLED", 1)
     with limits(*LIMITS["diagrams"]):
         yield
