@@ -16,7 +16,7 @@ from logicnet.landscape import Attractor
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractor_sets import reached_from
-from logicnet.reachability.ends import MOST_LISTED, Grown, Start, numbered
+from logicnet.reachability.ends import MOST_LISTED, Grown, Start, check_known, numbered
 from logicnet.reachability.questions import Question
 from logicnet.reachability.results import NO, UNDECIDED, YES, Outcome
 from logicnet.reachability.systems import System
@@ -119,6 +119,7 @@ def _later_starts(ask: Question, before: Reached) -> list[Start]:
     listed: list[dict[int, int]] = []
     starts: list[Start] = []
     for item in before.certain:
+        check_known(item)
         start = _whole_space(ask, item)
         if start is not None:
             starts.append(start)
