@@ -16,7 +16,7 @@ from logicnet.landscape import Attractor
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractor_sets import reached_from
-from logicnet.reachability.ends import MOST_LISTED, Grown, Start, numbered
+from logicnet.reachability.ends import MOST_LISTED, Grown, Start, check_known, numbered
 from logicnet.reachability.questions import Question
 from logicnet.reachability.results import NO, UNDECIDED, YES, Outcome
 from logicnet.reachability.systems import System
@@ -24,6 +24,8 @@ from logicnet.rules import Phase
 
 # Free inputs whose valuations are gone through one by one, at most.
 MOST_FREE = 10
+# States of asynchronous attractors that a later phase starts from one by one; with more, from a decision diagram.
+MOST_STARTS = 4_096
 # States of an attractor with too many of them that a later phase still starts from, to find what is certain.
 SAMPLED = 200
 
@@ -113,13 +115,15 @@ def _outcomes(ask: Question, starts: Sequence[Start]) -> dict[str, Outcome]:
 
 def _later_starts(ask: Question, before: Reached) -> list[Start]:
     """Return the states of attractors with a question's fixed values put in; listed ones in one start."""
+    most = MOST_STARTS if ask.update == "asynchronous" else MOST_LISTED
     listed: list[dict[int, int]] = []
     starts: list[Start] = []
     for item in before.certain:
+        check_known(item)
         start = _whole_space(ask, item)
         if start is not None:
             starts.append(start)
-        elif item.states is not None and item.states + len(listed) <= MOST_LISTED:
+        elif item.states is not None and item.states + len(listed) <= most:
             listed += [numbered({**state, **ask.setting.fixed}, ask.network.index) for state in item.listed()]
         else:
             starts.append(_sampled(ask, item, before))

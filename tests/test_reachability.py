@@ -17,6 +17,7 @@ from judge import FREE, NAMES, Dynamics, Model, Question, State, Tree, attractor
 
 import logicnet.phases
 from logicnet import decide, reach, reachable_attractors
+from logicnet.errors import SettingError, UnknownNameError
 from logicnet.formats.bnet import read
 from logicnet.landscape import Attractor, attractors
 from logicnet.network import BooleanNetwork
@@ -210,6 +211,54 @@ def test_synchronous_reachability_is_what_brute_force_finds(case: Case) -> None:
     judge_reach(case, "synchronous")
 
 
+# --- by hand --------------------------------------------------------------------------------------------------------
+
+TOGGLE = "targets, factors\nA, !B\nB, !A\nC, 0\nD, A & C | D\n"
+
+
+def toggle() -> BooleanNetwork:
+    return BooleanNetwork.from_rules(read(TOGGLE, "toggle.bnet", "toggle"))
+
+
+def test_a_constant_that_the_start_contradicts_moves_once() -> None:
+    found = reach(toggle(), {"A": 1, "B": 0, "C": 1, "D": 0}, {"D": 1})
+    assert (found.outcome, found.shortest) == ("yes", True)
+    assert [state["D"] for state in found.path] == [0, 1]
+    assert reach(toggle(), {"A": 1, "B": 0, "C": 0, "D": 0}, {"D": 1}).outcome == "no"
+
+
+def test_a_proof_names_a_trap_space() -> None:
+    found = reach(toggle(), {"A": 1, "B": 0}, {"A": 0})
+    assert (found.outcome, found.certificate, dict(found.trap_space)) == ("no", "trap space", {"A": 1, "B": 0})
+    held = reach(toggle(), "rest", {"C": 1}, fixed={"C": 0})
+    assert (held.outcome, held.trap_space["C"]) == ("no", 0)
+
+
+def test_components_without_effect_on_the_target_are_left_alone() -> None:
+    found = reach(toggle(), "rest", {"A": 1})
+    assert [tuple(state.values()) for state in found.path] == [(0, 0, 0, 0), (1, 0, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "fixed"),
+    [
+        ({"A": 1}, {"B": 1}, {"A": 0}),
+        ({"A": 2}, {"B": 1}, {}),
+        ("here", {"B": 1}, {}),
+        ("rest", "A99", {}),
+        ("rest", {"E": 1}, {}),
+    ],
+)
+def test_a_bad_question_is_refused(start: Ends, target: Ends, fixed: Mapping[str, int]) -> None:
+    with pytest.raises((SettingError, UnknownNameError)):
+        reach(toggle(), start, target, fixed=fixed)
+
+
+def test_an_unknown_scheme_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="asynchronous"):
+        reach(toggle(), "rest", {"A": 1}, update="asynchronos")
+
+
 # --- phases ---------------------------------------------------------------------------------------------------------
 
 
@@ -286,7 +335,7 @@ def truth_under(told: Told, update: str, held: dict[str, int]) -> bool:
 def nothing_listed() -> Iterator[None]:
     """Make a later phase start from decision diagrams, and search nothing before them."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(logicnet.phases, "MOST_LISTED", 0)
+    patch.setattr(logicnet.phases, "MOST_STARTS", 0)
     patch.setattr(logicnet.phases, "SAMPLED", 1)
     with limits(*LIMITS["diagrams"]):
         yield

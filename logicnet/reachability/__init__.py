@@ -43,9 +43,9 @@ def reach(
     network
         A network, as `logicnet.load` gives it.
     start
-        ``"rest"``, the rest state of the rule file; or values by name, other components standing anywhere: a set of
-        states, and yes means that some state of it reaches the target; or an attractor's id such as ``"A2"``, as
-        `logicnet.attractors` gives it for the same question.
+        ``"rest"``, the rest state of the rule file (inputs left free at their ``@rest``, else 0); or values by name,
+        other components standing anywhere: a set of states, and yes means that some state of it reaches the target;
+        or an attractor's id such as ``"A2"``, as `logicnet.attractors` gives it for the same question.
     target
         Values by name (any state that has them), or an attractor's id (any state of it).
     update, fixed, free, conditions, timeout

@@ -143,8 +143,7 @@ def attractor_goal(item: Attractor, index: Mapping[str, int], whole: System) -> 
     LimitReached
         Only that it exists is known.
     """
-    if item.certificate == OPEN:
-        raise LimitReached(f"{item.id} is known to exist, but not which states it has")
+    check_known(item)
     state = numbered(item.state, index)
     if item.certificate == FIXED_POINT:
         return Goal({i: state[i] for i in whole.order})
@@ -185,11 +184,24 @@ def _cycle(item: Attractor, index: Mapping[str, int]) -> Callable[[State], bool]
 
 
 def attractor_start(item: Attractor, index: Mapping[str, int]) -> Start:
-    """Return an attractor as a start in its own question: what one state of it reaches, every other does too."""
+    """Return an attractor as a start in its own question: what one state of it reaches, every other does too.
+
+    Raises
+    ------
+    LimitReached
+        Only that it exists is known.
+    """
+    check_known(item)
     varying = sum(value == "*" for value in item.values.values())
     if varying <= FEW_VARYING and "?" not in item.values.values():
         return Start.of(tuple(numbered(state, index) for state in item.listed()), True, True)
     return Start.of((numbered(item.state, index),), True, False)
+
+
+def check_known(item: Attractor) -> None:
+    """Raise `LimitReached` where an attractor's states are not known, not even one."""
+    if item.certificate == OPEN:
+        raise LimitReached(f"{item.id} is known to exist, but not which states it has")
 
 
 def numbered(state: Mapping[str, int], index: Mapping[str, int]) -> dict[int, int]:
