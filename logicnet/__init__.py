@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from logicnet.landscape import Answer, Attractor, attractors, fixed_points, trap_spaces
     from logicnet.loading import load, shipped_models
     from logicnet.network import BooleanNetwork
+    from logicnet.reachability import Reach, ReachableAttractors, reach, reachable_attractors
     from logicnet.tables import to_frame
     from logicnet.transitions import state_transition_graph
 
@@ -35,6 +36,8 @@ _HOMES = {
     "Attractor": "landscape",
     "BooleanNetwork": "network",
     "LogicnetError": "errors",
+    "Reach": "reachability",
+    "ReachableAttractors": "reachability",
     "RuleFileError": "errors",
     "attractors": "landscape",
     "decide": "expectations",
@@ -43,6 +46,8 @@ _HOMES = {
     "fixed_points": "landscape",
     "interaction_graph": "interactions",
     "load": "loading",
+    "reach": "reachability",
+    "reachable_attractors": "reachability",
     "shipped_models": "loading",
     "state_transition_graph": "transitions",
     "to_frame": "tables",
@@ -54,6 +59,8 @@ __all__ = [
     "Attractor",
     "BooleanNetwork",
     "LogicnetError",
+    "Reach",
+    "ReachableAttractors",
     "RuleFileError",
     "attractors",
     "decide",
@@ -62,6 +69,8 @@ __all__ = [
     "fixed_points",
     "interaction_graph",
     "load",
+    "reach",
+    "reachable_attractors",
     "shipped_models",
     "state_transition_graph",
     "to_frame",

@@ -1,0 +1,210 @@
+"""Whether a state, a set of states or an attractor can be reached from another one, and which attractors can.
+
+One algorithm, one file; this one puts the question and the answer into words.
+
+Thresholds
+----------
+``grids.LARGEST_GRID``: components that matter up to which all their states are searched at once; ways are shortest.
+``walks.WALKS`` and ``walks.STEPS``: guided walks before whole sets are searched.
+``waves.LARGEST_SET`` and ``waves.MOST_WORK``: nodes of the diagram of one set, and of all sets of one wave; past them a
+question is ``undecided``.
+``synchronous.LONGEST_WAY``: steps after which a synchronous way that does not come back is given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from logicnet.errors import LimitReached, SettingError
+from logicnet.limits import Budget
+from logicnet.network import BooleanNetwork
+from logicnet.reachability.attractors_reached import outcomes, way_into
+from logicnet.reachability.located import located
+from logicnet.reachability.questions import REST, Question, Spec, spelt
+from logicnet.reachability.regions import Region
+from logicnet.reachability.results import Certificate, Proof, Reach, ReachableAttractors, Verdict
+
+__all__ = ["Certificate", "Reach", "ReachableAttractors", "reach", "reachable_attractors"]
+
+
+def reach(
+    network: BooleanNetwork,
+    start: Spec,
+    target: Spec,
+    update: str = "asynchronous",
+    fixed: Mapping[str, int] | None = None,
+    free: Iterable[str] = (),
+    conditions: Iterable[str] = (),
+    timeout: float | None = None,
+) -> Reach:
+    """Decide whether a target can be reached from a start.
+
+    Parameters
+    ----------
+    network
+        A network, as `logicnet.load` gives it.
+    start
+        ``"rest"``, the rest state (inputs that the question leaves free are open in it); an attractor's id, such as
+        ``"A2"``, under the same question; or values by name: all states with these values, components that are held
+        standing where they are held.
+    target
+        Values by name (any state that has them), or an attractor's id.
+    update
+        ``asynchronous`` or ``synchronous``.
+    fixed, free, conditions
+        What is held, as for `attractors`: held components have no update and stand there from the start.
+    timeout
+        In seconds; None for no limit.
+
+    Returns
+    -------
+    Reach
+        ``yes`` (from some state of the start) with a way, ``no`` (from none) with a certificate, or ``undecided``
+        with what stopped the search; `Reach.every` tells whether every state of the start can.
+
+    Raises
+    ------
+    UnknownNameError, SettingError
+        A question that does not fit the network.
+
+    Notes
+    -----
+    Which component may move depends only on its regulators: components that the target does not depend on are left
+    out. The smallest trap space around the start, guided walks, and sets of states as decision diagrams (forward and
+    backward, Burch et al. 1992, doi:10.1016/0890-5401(92)90017-A) decide the rest.
+
+    Examples
+    --------
+    >>> import logicnet
+    >>> network = logicnet.load("core_axis")
+    >>> logicnet.reach(network, "rest", {"Bone_Loss": 1}).outcome
+    'no'
+    """
+    question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
+    if not isinstance(target, str) and not target:
+        raise SettingError("the target names no component")
+    try:
+        begin = region_of(question, start)
+        verdict = _decided(question, begin, target) if begin else _unknown(start)
+    except LimitReached as stop:
+        verdict = Verdict("undecided", reason=str(stop))
+    return _told(question, start, target, verdict)
+
+
+def reachable_attractors(
+    network: BooleanNetwork,
+    start: Spec,
+    update: str = "asynchronous",
+    fixed: Mapping[str, int] | None = None,
+    free: Iterable[str] = (),
+    conditions: Iterable[str] = (),
+    timeout: float | None = None,
+) -> ReachableAttractors:
+    """Return the attractors that can be reached from some state of a start; parameters as for `reach`.
+
+    Returns
+    -------
+    ReachableAttractors
+        Named and ordered as `attractors` gives them; its `exactness` says whether these are all.
+
+    Raises
+    ------
+    LimitReached
+        The time was over before the attractors were known.
+    UnknownNameError, SettingError
+        A question that does not fit the network.
+
+    Examples
+    --------
+    >>> import logicnet
+    >>> network = logicnet.load("bone_metastasis")
+    >>> found = logicnet.reachable_attractors(network, "rest", conditions=["breast_tumour"])
+    >>> [item.classes for item in found.items]
+    [('tumour-free',)]
+    """
+    question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
+    begin = region_of(question, start)
+    return reached(question, begin, spelt(start))
+
+
+def reached(question: Question, begin: Region | None, start: str) -> ReachableAttractors:
+    """Return the attractors that can be reached from a region (None: its states are not known)."""
+    items, reason = question.answer.items, question.answer.reason
+    if begin is None:
+        found = {item.id: _unknown(start) for item in items}
+    else:
+        found = outcomes(question, begin)
+    parts = {o: tuple(item for item in items if found[item.id].outcome == o) for o in ("yes", "no", "undecided")}
+    notes = dict.fromkeys([reason, *(found[item.id].reason for item in parts["undecided"])])
+    told = "; ".join(note for note in notes if note)
+    setting = question.setting
+    return ReachableAttractors(
+        question.network.name,
+        question.update,
+        setting.fixed,
+        setting.free,
+        start,
+        "at_least" if told else "exact",
+        told,
+        parts["yes"],
+        parts["no"],
+        parts["undecided"],
+    )
+
+
+def region_of(question: Question, start: Spec) -> Region | None:
+    """Return the states of a start; of an attractor one state, which reaches what every other one does."""
+    if not isinstance(start, str):
+        return question.begin(start)
+    if start == REST:
+        return question.rest()
+    found = located(question, question.item(start))
+    return Region(found.state) if found else None
+
+
+def _unknown(start: Spec) -> Verdict:
+    return Verdict("undecided", reason=f"the states of {spelt(start)} are not known")
+
+
+def _decided(question: Question, begin: Region, target: Spec) -> Verdict:
+    if isinstance(target, str):
+        if target == REST:
+            rest = question.rest().space
+            return question.search(begin, rest) if rest else Verdict("yes")
+        return way_into(question, begin, question.item(target))
+    space = question.space(target, "target")
+    wrong = {i: v for i, v in question.system.fixed.items() if space.get(i, v) != v}
+    if wrong:
+        return Verdict("no", every=False, proof=Proof("trap space", wrong))
+    return question.search(begin, {i: v for i, v in space.items() if i in question.system.functions})
+
+
+def _told(question: Question, start: Spec, target: Spec, verdict: Verdict) -> Reach:
+    names, held = question.network.names, question.system.fixed
+    path = tuple(MappingProxyType({n: {**held, **s}[i] for i, n in enumerate(names)}) for s in verdict.path)
+    setting = question.setting
+    return Reach(
+        question.network.name,
+        question.update,
+        setting.fixed,
+        setting.free,
+        spelt(start),
+        spelt(target),
+        verdict.outcome,
+        verdict.every,
+        path,
+        verdict.shortest,
+        _certificate(names, verdict.proof) if verdict.proof else None,
+        verdict.reason,
+    )
+
+
+def _certificate(names: tuple[str, ...], proof: Proof) -> Certificate:
+    return Certificate(
+        proof.kind,
+        MappingProxyType({names[i]: v for i, v in sorted(proof.values.items())}),
+        tuple(names[i] for i in sorted(proof.stuck)),
+        proof.states,
+        tuple(names[i] for i in proof.components),
+    )

@@ -1,0 +1,149 @@
+"""The states of an attractor of which an answer tells only the values and how many states it has.
+
+A fixed point is its values. Of a cyclic attractor some state is looked for by walking inside its smallest trap space;
+what that state reaches is an attractor if it can return from everywhere, and the one asked for if values and number
+of states agree. Attractors that agree in both are numbered by their least state.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from logicnet.landscape import Attractor
+from logicnet.landscape.percolation import Percolated, targets_of
+from logicnet.reachability.grids import LARGEST_GRID, Grid
+from logicnet.reachability.questions import Question
+from logicnet.reachability.systems import wants, within
+from logicnet.reachability.walks import Walker
+from logicnet.reachability.waves import Steps, TooLarge, closed_set, strongly_connected
+
+if TYPE_CHECKING:
+    from biodivine_aeon import Bdd
+
+# Walks that look for a state of an attractor, and the longest of them.
+TRIES = 24
+LONGEST_WALK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An attractor's states, and the least of them, over all components that are not held."""
+
+    state: Mapping[int, int]
+    states: Bdd
+
+
+def located(question: Question, item: Attractor) -> Located | None:
+    """Return the states of an attractor, or None where they could not be made out."""
+    values = question.values_of(item)
+    if item.kind == "fixed point":
+        return Located(values, question.symbols.cube(values))
+    if item.states is None:
+        return None
+    twins = question.twins(item)
+    found = _in_grid(question, item) if _small(question, item) else _by_walks(question, item, len(twins))
+    if len(found) != len(twins):
+        return None
+    return found[[twin.id for twin in twins].index(item.id)]
+
+
+def _inside(question: Question, item: Attractor) -> Percolated:
+    return within(question.system, question.trap_space_of(item))
+
+
+def _small(question: Question, item: Attractor) -> bool:
+    return len(_inside(question, item).functions) <= LARGEST_GRID
+
+
+def _in_grid(question: Question, item: Attractor) -> list[Located]:
+    """Return all attractors in an attractor's trap space that look like it, by their least state."""
+    grid = Grid(_inside(question, item), question.update)
+    space, found = question.trap_space_of(item), []
+    for states in grid.attractors(question.budget):
+        if states.bit_count() == item.states and {**space, **grid.values(states)} == question.values_of(item):
+            numbers = [n for n in range(states.bit_length()) if states >> n & 1]
+            cubes = [list({**space, **grid.state(n)}.items()) for n in numbers]
+            least = {**space, **grid.state(grid.least(states))}
+            found.append(Located(_in_order(question, least), question.symbols.diagrams.of_cubes(cubes)))
+    return _sorted(found)
+
+
+def _in_order(question: Question, state: Mapping[int, int]) -> dict[int, int]:
+    return {i: state[i] for i in question.system.functions}
+
+
+def _sorted(found: Sequence[Located]) -> list[Located]:
+    return sorted(found, key=lambda one: list(one.state.values()))
+
+
+def _by_walks(question: Question, item: Attractor, count: int) -> list[Located]:
+    """Return as many attractors that look like one as walks find, at most all there are."""
+    find = _cycle if question.update == "synchronous" else _component
+    found: list[Located] = []
+    for start in _starts(question, item):
+        one = find(question, item, start)
+        if one is not None and all(one.state != other.state for other in found):
+            found.append(one)
+        if len(found) == count:
+            break
+    return _sorted(found)
+
+
+def _starts(question: Question, item: Attractor) -> Iterator[dict[int, int]]:
+    """Yield random states with the values that an attractor has."""
+    generator, values = random.Random(0), question.values_of(item)
+    for _ in range(TRIES):
+        yield {i: values[i] if i in values else generator.getrandbits(1) for i in question.system.functions}
+
+
+def _component(question: Question, item: Attractor, start: Mapping[int, int]) -> Located | None:
+    """Return the asynchronous attractor that a walk ends in, if it is the one."""
+    inside = _inside(question, item)
+    steps, symbols, space = Steps(question.symbols, inside), question.symbols, question.trap_space_of(item)
+    state = after_walk(inside, {i: start[i] for i in inside.functions}, min(LONGEST_WALK, 40 * len(inside.functions)))
+    try:
+        states = closed_set(steps, symbols.cube(state), question.budget)
+        if symbols.count(states, len(inside.functions)) != item.states:
+            return None
+        if not question.alone(item) and not strongly_connected(steps, states, state, question.budget):
+            return None
+    except TooLarge:
+        return None
+    states = symbols.within(states, space)
+    if symbols.enclosing(states, question.system.functions) != question.values_of(item):
+        return None
+    return Located(symbols.least(states, list(question.system.functions)), states)
+
+
+def after_walk(system: Percolated, state: Mapping[int, int], steps: int) -> dict[int, int]:
+    """Return where a random asynchronous walk is after some moves."""
+    walker, generator = Walker(system, state, targets_of(system.functions)), random.Random(0)
+    for _ in range(steps):
+        if not walker.movable:
+            break
+        walker.move(generator.choice(sorted(walker.movable)))
+    return walker.state
+
+
+def _cycle(question: Question, item: Attractor, start: Mapping[int, int]) -> Located | None:
+    """Return the synchronous attractor that the way from a state ends in, if it is the one."""
+    assert item.states is not None
+    here, functions = dict(start), question.system.functions
+    for _ in range(1000):
+        question.budget.check()
+        here = {i: wants(f, here) for i, f in functions.items()}
+    cycle = [here]
+    for _ in range(item.states - 1):
+        question.budget.check()
+        cycle.append({i: wants(f, cycle[-1]) for i, f in functions.items()})
+    back = {i: wants(f, cycle[-1]) for i, f in functions.items()}
+    columns = {i: {state[i] for state in cycle} for i in functions}
+    values = {i: min(column) for i, column in columns.items() if len(column) == 1}
+    distinct = len({tuple(state.values()) for state in cycle}) == len(cycle)
+    if back != here or not distinct or values != question.values_of(item):
+        return None
+    least = min(cycle, key=lambda state: list(state.values()))
+    return Located(least, question.symbols.diagrams.of_cubes(list(state.items()) for state in cycle))

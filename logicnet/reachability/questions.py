@@ -1,0 +1,124 @@
+"""A question put into numbers: what is held, from where, to where, and which attractors there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from logicnet.errors import SettingError, UnknownNameError
+from logicnet.landscape import Answer, Attractor, attractors
+from logicnet.landscape.percolation import Percolated
+from logicnet.landscape.trap_spaces import Space, smallest_trap_space
+from logicnet.limits import Budget
+from logicnet.network import BooleanNetwork, Setting
+from logicnet.reachability.asynchronous import asynchronous
+from logicnet.reachability.regions import Region
+from logicnet.reachability.results import Verdict
+from logicnet.reachability.synchronous import synchronous
+from logicnet.reachability.systems import contradict, system_of
+from logicnet.reachability.waves import Symbols
+
+Search = Callable[[Percolated, Region, Mapping[int, int], Symbols, Budget], Verdict]
+
+SEARCHES: Mapping[str, Search] = MappingProxyType({"asynchronous": asynchronous, "synchronous": synchronous})
+"""The search of each update scheme."""
+
+REST = "rest"
+Spec = str | Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked of a network, whatever the two ends."""
+
+    network: BooleanNetwork
+    update: str
+    setting: Setting
+    budget: Budget
+    symbols: Symbols
+
+    @classmethod
+    def of(
+        cls, network: BooleanNetwork, update: str, setting: Setting, budget: Budget, symbols: Symbols | None = None
+    ) -> Question:
+        """Put a question; diagrams of another question on the same network may be handed on."""
+        if update not in SEARCHES:
+            raise UnknownNameError("update scheme", update, SEARCHES)
+        system = system_of(network, setting.fixed)
+        made = symbols.of(system) if symbols else Symbols(system, update == "synchronous")
+        return cls(network, update, setting, budget, made)
+
+    @property
+    def system(self) -> Percolated:
+        """The network with its held components put in."""
+        return self.symbols.system
+
+    @cached_property
+    def answer(self) -> Answer:
+        """All attractors of the question, as the command `attractors` numbers them."""
+        remaining = None if self.budget.remaining == float("inf") else max(self.budget.remaining, 0.001)
+        fixed, free = self.setting.fixed, self.setting.free
+        return attractors(self.network, self.update, fixed=fixed, free=free, timeout=remaining)
+
+    def search(self, start: Region, goal: Mapping[int, int]) -> Verdict:
+        """Decide whether a subspace can be reached."""
+        return SEARCHES[self.update](self.system, start, goal, self.symbols, self.budget)
+
+    def space(self, values: Mapping[str, int], what: str) -> dict[int, int]:
+        """Check named values and return them by number."""
+        for name, value in values.items():
+            self.network.position(name)
+            if value not in (0, 1):
+                raise SettingError(f"{what}: {name} is 0 or 1, not {value!r}")
+        return {self.network.index[name]: value for name, value in values.items()}
+
+    def begin(self, values: Mapping[str, int]) -> Region:
+        """Return the states that agree with named values; components that are held may be named at their value."""
+        space = self.space(values, "start")
+        for name, value in values.items():
+            if self.setting.fixed.get(name, value) != value:
+                raise SettingError(f"{name} is held at {self.setting.fixed[name]} and cannot start at {value}")
+        return Region({i: v for i, v in space.items() if i in self.system.functions})
+
+    def rest(self) -> Region:
+        """Return the rest state; inputs that the question leaves free are open in it."""
+        values = self.network.rest_state(self.setting.fixed)
+        return self.begin({name: v for name, v in values.items() if name not in self.setting.free})
+
+    def item(self, name: str) -> Attractor:
+        """Return an attractor by its id."""
+        for item in self.answer.items:
+            if item.id == name:
+                return item
+        raise UnknownNameError("attractor", name, [item.id for item in self.answer.items])
+
+    def values_of(self, item: Attractor) -> Space:
+        """Return where an attractor's components stand that never change, by number; held ones left out."""
+        index, functions = self.network.index, self.system.functions
+        return {index[n]: v for n, v in item.values.items() if isinstance(v, int) and index[n] in functions}
+
+    def trap_space_of(self, item: Attractor) -> Space:
+        """Return the smallest trap space around an attractor."""
+        return smallest_trap_space(self.system, self.values_of(item))
+
+    def alone(self, item: Attractor) -> bool:
+        """Tell whether the smallest trap space around an attractor is known to hold no other one."""
+        if self.answer.exactness != "exact":
+            return False
+        space = self.trap_space_of(item)
+        return not any(
+            other is not item and not contradict(space, self.values_of(other)) for other in self.answer.items
+        )
+
+    def twins(self, item: Attractor) -> list[Attractor]:
+        """Return the attractors that have the same values and number of states, in order; the ids cannot tell more."""
+        return [i for i in self.answer.items if (i.states, i.values) == (item.states, item.values)]
+
+
+def spelt(spec: Spec) -> str:
+    """Return an end of a question as words."""
+    if isinstance(spec, str):
+        return spec
+    return " ".join(f"{name}={value}" for name, value in spec.items()) or "any state"
