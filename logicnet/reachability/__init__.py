@@ -8,7 +8,7 @@ Thresholds
 ``walks.WALKS`` and ``walks.STEPS``: guided walks before whole sets are searched.
 ``waves.LARGEST_SET`` and ``waves.MOST_WORK``: nodes of the diagram of one set, and of all sets of one wave; past them a
 question is ``undecided``.
-``synchronous.LONGEST_WAY``: steps after which a synchronous way that does not come back is given up.
+``cycles.LONGEST_WAY``: steps after which a synchronous way that does not come back is given up.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ from logicnet.errors import LimitReached
 from logicnet.landscape import Attractor
 from logicnet.landscape.percolation import targets_of
 from logicnet.landscape.trap_spaces import Space, smallest_trap_space
+from logicnet.reachability.cycles import constants, final_cycle, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
 from logicnet.reachability.located import Located, located
 from logicnet.reachability.questions import Question
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Proof, Verdict
-from logicnet.reachability.synchronous import following
 from logicnet.reachability.systems import contradict, trap_core, within
 from logicnet.reachability.walks import Walker
 
@@ -37,6 +37,10 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
         if contradict(space, question.values_of(item)):
             found[item.id] = Verdict("no", every=False, proof=Proof("trap space", space))
     remaining = [item for item in question.answer.items if item.id not in found]
+    if question.update == "synchronous" and len(start.space) == len(question.system.functions):
+        ends = _ends_in(question, start, remaining)
+        found.update((i.id, Verdict("no", every=False, proof=Proof("closed set"))) for i in remaining if i not in ends)
+        remaining = ends
     if len(remaining) == 1 and question.answer.exactness == "exact":
         return {**found, remaining[0].id: Verdict("yes", every=True)}  # every way ends in some attractor
     for item in remaining:
@@ -45,6 +49,12 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
         except LimitReached as stop:
             found[item.id] = Verdict("undecided", reason=str(stop))
     return found
+
+
+def _ends_in(question: Question, start: Region, items: Sequence[Attractor]) -> list[Attractor]:
+    """Return the attractors that the one synchronous way from a state may end in: those that look like its cycle."""
+    cycle = final_cycle(question.system, start.space, question.budget)
+    return [i for i in items if i.states == len(cycle) and question.values_of(i) == constants(cycle)]
 
 
 def toward(question: Question, start: Region, item: Attractor) -> Verdict:

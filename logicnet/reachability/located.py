@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from logicnet.landscape import Attractor
 from logicnet.landscape.percolation import Percolated, targets_of
+from logicnet.reachability.cycles import cycles_like
 from logicnet.reachability.grids import LARGEST_GRID, Grid
 from logicnet.reachability.questions import Question
-from logicnet.reachability.systems import wants, within
+from logicnet.reachability.systems import within
 from logicnet.reachability.walks import Walker
 from logicnet.reachability.waves import Steps, TooLarge, closed_set, strongly_connected
 
@@ -81,10 +82,11 @@ def _sorted(found: Sequence[Located]) -> list[Located]:
 
 def _by_walks(question: Question, item: Attractor, count: int) -> list[Located]:
     """Return as many attractors that look like one as walks find, at most all there are."""
-    find = _cycle if question.update == "synchronous" else _component
+    if question.update == "synchronous":
+        return _cycles(question, item, count)
     found: list[Located] = []
     for start in _starts(question, item):
-        one = find(question, item, start)
+        one = _component(question, item, start)
         if one is not None and all(one.state != other.state for other in found):
             found.append(one)
         if len(found) == count:
@@ -128,22 +130,8 @@ def after_walk(system: Percolated, state: Mapping[int, int], steps: int) -> dict
     return walker.state
 
 
-def _cycle(question: Question, item: Attractor, start: Mapping[int, int]) -> Located | None:
-    """Return the synchronous attractor that the way from a state ends in, if it is the one."""
+def _cycles(question: Question, item: Attractor, count: int) -> list[Located]:
     assert item.states is not None
-    here, functions = dict(start), question.system.functions
-    for _ in range(1000):
-        question.budget.check()
-        here = {i: wants(f, here) for i, f in functions.items()}
-    cycle = [here]
-    for _ in range(item.states - 1):
-        question.budget.check()
-        cycle.append({i: wants(f, cycle[-1]) for i, f in functions.items()})
-    back = {i: wants(f, cycle[-1]) for i, f in functions.items()}
-    columns = {i: {state[i] for state in cycle} for i in functions}
-    values = {i: min(column) for i, column in columns.items() if len(column) == 1}
-    distinct = len({tuple(state.values()) for state in cycle}) == len(cycle)
-    if back != here or not distinct or values != question.values_of(item):
-        return None
-    least = min(cycle, key=lambda state: list(state.values()))
-    return Located(least, question.symbols.diagrams.of_cubes(list(state.items()) for state in cycle))
+    diagrams, values = question.symbols.diagrams, question.values_of(item)
+    cycles = cycles_like(question.system, values, item.states, count, question.budget)
+    return [Located(cycle[0], diagrams.of_cubes(list(state.items()) for state in cycle)) for cycle in cycles]

@@ -18,17 +18,16 @@ from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.trap_spaces import smallest_trap_space
 from logicnet.limits import Budget
 from logicnet.reachability.backward import leads_to
+from logicnet.reachability.cycles import LONGEST_WAY, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
 from logicnet.reachability.regions import Problem, Region, first_state, projected, whole
 from logicnet.reachability.results import Proof, Verdict
-from logicnet.reachability.systems import ancestors, contradict, wants, within
+from logicnet.reachability.systems import ancestors, contradict, within
 from logicnet.reachability.waves import Symbols, TooLarge
 
 # Open components of a start whose states are all followed at once, and how many are followed of more.
 WIDEST_START = 14
 SAMPLE = 1024
-# Steps after which a way that has not come back is given up.
-LONGEST_WAY = 200_000
 
 
 def synchronous(
@@ -145,11 +144,6 @@ class Lanes:
             here = following(self.system, here)
             path.append(here)
         return path
-
-
-def following(system: Percolated, state: Mapping[int, int]) -> dict[int, int]:
-    """Return the synchronous successor of a state; an operand that has no effect may be missing in it."""
-    return {i: wants(function, state) for i, function in system.functions.items()}
 
 
 def followed(system: Percolated, starts: Sequence[Mapping[int, int]], goal: Mapping[int, int], budget: Budget) -> Lanes:
