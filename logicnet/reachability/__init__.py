@@ -20,7 +20,7 @@ from logicnet.errors import LimitReached, SettingError
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractors_reached import outcomes, way_into
-from logicnet.reachability.located import located
+from logicnet.reachability.locating import located
 from logicnet.reachability.questions import REST, Question, Spec, spelt
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Certificate, Proof, Reach, ReachableAttractors, Verdict
@@ -84,12 +84,14 @@ def reach(
     question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
     if not isinstance(target, str) and not target:
         raise SettingError("the target names no component")
+    begin = None
     try:
         begin = region_of(question, start)
         verdict = _decided(question, begin, target) if begin else _unknown(start)
     except LimitReached as stop:
         verdict = Verdict("undecided", reason=str(stop))
-    return _told(question, start, target, verdict)
+    several = begin is not None and len(begin.space) < len(question.system.functions)
+    return _told(question, start, target, several, verdict)
 
 
 def reachable_attractors(
@@ -180,7 +182,7 @@ def _decided(question: Question, begin: Region, target: Spec) -> Verdict:
     return question.search(begin, {i: v for i, v in space.items() if i in question.system.functions})
 
 
-def _told(question: Question, start: Spec, target: Spec, verdict: Verdict) -> Reach:
+def _told(question: Question, start: Spec, target: Spec, several: bool, verdict: Verdict) -> Reach:
     names, held = question.network.names, question.system.fixed
     path = tuple(MappingProxyType({n: {**held, **s}[i] for i, n in enumerate(names)}) for s in verdict.path)
     setting = question.setting
@@ -191,20 +193,30 @@ def _told(question: Question, start: Spec, target: Spec, verdict: Verdict) -> Re
         setting.free,
         spelt(start),
         spelt(target),
+        several,
         verdict.outcome,
         verdict.every,
         path,
         verdict.shortest,
-        _certificate(names, verdict.proof) if verdict.proof else None,
+        _certificate(names, verdict.proof, _wanted(question, target)) if verdict.proof else None,
         verdict.reason,
     )
 
 
-def _certificate(names: tuple[str, ...], proof: Proof) -> Certificate:
+def _wanted(question: Question, target: Spec) -> Mapping[str, int | str]:
+    """Return the values that a target has all over."""
+    if not isinstance(target, str):
+        return target
+    return question.network.rest_state(question.setting.fixed) if target == REST else question.item(target).values
+
+
+def _certificate(names: tuple[str, ...], proof: Proof, wanted: Mapping[str, int | str]) -> Certificate:
+    values = {names[i]: v for i, v in sorted(proof.values.items())}
     return Certificate(
         proof.kind,
-        MappingProxyType({names[i]: v for i, v in sorted(proof.values.items())}),
+        MappingProxyType(values),
         tuple(names[i] for i in sorted(proof.stuck)),
+        tuple(n for n, v in values.items() if wanted.get(n, v) not in (v, "*", "?")),
         proof.states,
         tuple(names[i] for i in proof.components),
     )

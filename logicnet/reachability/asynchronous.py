@@ -20,7 +20,7 @@ from logicnet.reachability.walks import moves_of, shortened, walked
 from logicnet.reachability.waves import Steps, Symbols, TooLarge, Wave
 
 
-def asynchronous(
+def search_asynchronously(
     system: Percolated, start: Region, goal: Mapping[int, int], symbols: Symbols, budget: Budget
 ) -> Verdict:
     """Decide whether some state of a start can reach some state of a subspace.

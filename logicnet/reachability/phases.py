@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from logicnet.landscape import Attractor
-from logicnet.reachability.located import located
+from logicnet.reachability.locating import located
 from logicnet.reachability.questions import Question
 from logicnet.reachability.regions import Region
 

@@ -13,16 +13,18 @@ from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.trap_spaces import Space, smallest_trap_space
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
-from logicnet.reachability.asynchronous import asynchronous
+from logicnet.reachability.asynchronous import search_asynchronously
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Verdict
-from logicnet.reachability.synchronous import synchronous
+from logicnet.reachability.synchronous import search_synchronously
 from logicnet.reachability.systems import contradict, system_of
 from logicnet.reachability.waves import Symbols
 
 Search = Callable[[Percolated, Region, Mapping[int, int], Symbols, Budget], Verdict]
 
-SEARCHES: Mapping[str, Search] = MappingProxyType({"asynchronous": asynchronous, "synchronous": synchronous})
+SEARCHES: Mapping[str, Search] = MappingProxyType(
+    {"asynchronous": search_asynchronously, "synchronous": search_synchronously}
+)
 """The search of each update scheme."""
 
 REST = "rest"

@@ -30,6 +30,8 @@ class Certificate:
         The components that never leave a value, with that value; for the first two kinds.
     stuck
         Components that no way to the target may move.
+    against
+        Components of `values` that stand otherwise all over the target.
     states
         How many states the closed set has, over `components`.
     components
@@ -39,6 +41,7 @@ class Certificate:
     kind: str
     values: Mapping[str, int] = field(default_factory=empty)
     stuck: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     states: int | None = None
     components: tuple[str, ...] = ()
 
@@ -53,6 +56,8 @@ class Reach:
         As in an `Answer`: what was asked, and where the inputs stood.
     start, target
         The question's two ends as asked: ``rest``, an attractor's id, or ``A=1 B=0``.
+    several
+        Whether the start leaves components open, so that it is more than one state; False for an attractor.
     outcome
         ``yes``: from some state of the start some state of the target can be reached; ``no``: from none; or
         ``undecided``.
@@ -75,6 +80,7 @@ class Reach:
     free: tuple[str, ...]
     start: str
     target: str
+    several: bool
     outcome: Outcome
     every: bool | None = None
     path: tuple[State, ...] = ()

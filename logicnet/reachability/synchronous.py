@@ -30,10 +30,10 @@ WIDEST_START = 14
 SAMPLE = 1024
 
 
-def synchronous(
+def search_synchronously(
     system: Percolated, start: Region, goal: Mapping[int, int], symbols: Symbols, budget: Budget
 ) -> Verdict:
-    """Decide whether some state of a start can reach some state of a subspace; parameters as for `asynchronous`."""
+    """Decide whether some state of a start can reach some state of a subspace; parameters as in `asynchronous`."""
     space = smallest_trap_space(system, dict(start.space))
     if contradict(space, goal):
         return Verdict("no", every=False, proof=Proof("trap space", space))
