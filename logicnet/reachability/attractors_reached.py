@@ -16,8 +16,8 @@ from logicnet.landscape.percolation import targets_of
 from logicnet.landscape.trap_spaces import Space, smallest_trap_space
 from logicnet.reachability.cycles import constants, final_cycle, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
-from logicnet.reachability.locating import Located, located
-from logicnet.reachability.questions import Question
+from logicnet.reachability.locating import located
+from logicnet.reachability.questions import Located, Question
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Proof, Verdict
 from logicnet.reachability.systems import contradict, trap_core, within

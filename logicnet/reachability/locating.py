@@ -9,32 +9,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from logicnet.landscape import Attractor
 from logicnet.landscape.percolation import Percolated, targets_of
 from logicnet.reachability.cycles import cycles_like
 from logicnet.reachability.grids import LARGEST_GRID, Grid
-from logicnet.reachability.questions import Question
+from logicnet.reachability.questions import Located, Question
 from logicnet.reachability.systems import within
 from logicnet.reachability.walks import Walker
 from logicnet.reachability.waves import Steps, TooLarge, closed_set, strongly_connected
 
-if TYPE_CHECKING:
-    from biodivine_aeon import Bdd
-
 # Walks that look for a state of an attractor, and the longest of them.
 TRIES = 24
 LONGEST_WALK = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """An attractor's states, and the least of them, over all components that are not held."""
-
-    state: Mapping[int, int]
-    states: Bdd
 
 
 def located(question: Question, item: Attractor) -> Located | None:
@@ -44,11 +31,12 @@ def located(question: Question, item: Attractor) -> Located | None:
         return Located(values, question.symbols.cube(values))
     if item.states is None:
         return None
-    twins = question.twins(item)
-    found = _in_grid(question, item) if _small(question, item) else _by_walks(question, item, len(twins))
-    if len(found) != len(twins):
-        return None
-    return found[[twin.id for twin in twins].index(item.id)]
+    names = [twin.id for twin in question.twins(item)]
+    if item.id not in question.found:
+        found = _in_grid(question, item) if _small(question, item) else _by_walks(question, item, len(names))
+        known: list[Located] | list[None] = found if len(found) == len(names) else [None] * len(names)
+        question.found.update(zip(names, known, strict=True))
+    return question.found[item.id]
 
 
 def _inside(question: Question, item: Attractor) -> Percolated:

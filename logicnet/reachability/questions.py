@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from logicnet.errors import SettingError, UnknownNameError
 from logicnet.landscape import Answer, Attractor, attractors
@@ -20,6 +21,9 @@ from logicnet.reachability.synchronous import search_synchronously
 from logicnet.reachability.systems import contradict, system_of
 from logicnet.reachability.waves import Symbols
 
+if TYPE_CHECKING:
+    from biodivine_aeon import Bdd
+
 Search = Callable[[Percolated, Region, Mapping[int, int], Symbols, Budget], Verdict]
 
 SEARCHES: Mapping[str, Search] = MappingProxyType(
@@ -31,6 +35,14 @@ REST = "rest"
 Spec = str | Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An attractor's states, and the least of them, over all components that are not held."""
+
+    state: Mapping[int, int]
+    states: Bdd
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """What is asked of a network, whatever the two ends."""
@@ -40,6 +52,8 @@ class Question:
     setting: Setting
     budget: Budget
     symbols: Symbols
+    # What was made out of the states of attractors, by id: it is asked for many times.
+    found: dict[str, Located | None] = field(default_factory=dict)
 
     @classmethod
     def of(
