@@ -43,7 +43,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 # The engine is the same for all examples of a test: nothing needs to be set anew between them.
-in_each_engine = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_each_engine = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 # --- brute force ------------------------------------------------------------------------------------------------------
@@ -167,10 +167,33 @@ def certify(case: Case, found: Reach) -> None:
         assert case.starts & inside
         assert isinstance(case.start, str) or case.starts <= inside
         assert not inside & case.targets
+    elif why.kind == "no return":
+        check_no_return(case, why.stuck)
     elif why.states is not None and why.kind == "closed set":
         places = [names.index(name) for name in why.components]
         seen = {tuple(state[k] for k in places) for state in case.distances(case.starts)}
         assert isinstance(case.start, str) or why.stuck or len(seen) == why.states
+
+
+def check_no_return(case: Case, stuck: tuple[str, ...]) -> None:
+    """Let one stuck component after the other stand still: none can come back, and the target is out of reach."""
+    still: list[int] = []
+    starts = set(case.starts) if isinstance(case.start, dict) else {min(case.starts)}
+    for name in (*stuck, None):
+        seen, frontier = set(starts), list(starts)
+        while frontier:
+            state = frontier.pop()
+            fresh = {s for s in case.dynamics.successors(state, case.update) if all(s[k] == state[k] for k in still)}
+            frontier += fresh - seen
+            seen |= fresh
+        if name is None:
+            assert not seen & case.targets
+        else:
+            k = case.dynamics.names.index(name)
+            (wanted,) = {state[k] for state in case.targets}
+            assert all(case.dynamics.wanted[state][k] != wanted for state in seen)
+            starts = {state for state in starts if state[k] == wanted}
+            still.append(k)
 
 
 @in_each_engine

@@ -215,7 +215,7 @@ def _certificate(names: tuple[str, ...], proof: Proof, wanted: Mapping[str, int 
     return Certificate(
         proof.kind,
         MappingProxyType(values),
-        tuple(names[i] for i in sorted(proof.stuck)),
+        tuple(names[i] for i in proof.stuck),
         tuple(n for n, v in values.items() if wanted.get(n, v) not in (v, "*", "?")),
         proof.states,
         tuple(names[i] for i in proof.components),

@@ -17,7 +17,7 @@ from logicnet.reachability.regions import Problem, Region, first_state, projecte
 from logicnet.reachability.results import Proof, Verdict
 from logicnet.reachability.systems import Confined, ancestors, confine, within
 from logicnet.reachability.walks import moves_of, shortened, walked
-from logicnet.reachability.waves import Steps, Symbols, TooLarge, Wave
+from logicnet.reachability.waves import Steps, Symbols, TooLarge, Wave, common
 
 
 def search_asynchronously(
@@ -114,7 +114,9 @@ def _by_waves(problem: Problem, budget: Budget) -> Verdict:
     backward = Wave(symbols.cube(problem.goal), steps.backward, components)
     open_waves = [forward, backward]
     while open_waves:
-        meeting = forward.states.l_and(backward.states)
+        meeting = common(forward.states, backward.states)
+        if meeting is None:
+            break
         if not meeting.is_false():
             return _met(problem, forward, backward, symbols.least(meeting, components))
         for wave, kind in ((forward, "closed set"), (backward, "closed set backward")):

@@ -61,7 +61,7 @@ def toward(question: Question, start: Region, item: Attractor) -> Verdict:
     """Decide whether an attractor can be reached; the way ends where the attractor is certain to follow."""
     goal = _goal(question, item)
     if goal is None:
-        return Verdict("undecided", reason=f"neither the states of {item.id} are known, nor a trap space of its own")
+        return _unknown(item)
     return question.search(start, goal)
 
 
@@ -77,6 +77,8 @@ def way_into(question: Question, start: Region, item: Attractor) -> Verdict:
     """Decide whether an attractor can be reached, with a way that ends in it as far as its states are known."""
     if _fits_grid(question, start) and question.answer.exactness == "exact":
         return _in_grid(question, start, item)
+    if question.update == "synchronous" and len(start.space) == len(question.system.functions):
+        return _followed_into(question, start, item)
     found = toward(question, start, item)
     if found.outcome != "yes":
         return found
@@ -86,6 +88,28 @@ def way_into(question: Question, start: Region, item: Attractor) -> Verdict:
         return replace(found, shortest=False, reason=reason)
     path = _entered(question, found.path, states)
     return replace(found, path=path, shortest=len(path) == 1)
+
+
+def _followed_into(question: Question, start: Region, item: Attractor) -> Verdict:
+    """Follow the one synchronous way from a state until it is in its cycle."""
+    cycle = final_cycle(question.system, start.space, question.budget)
+    twins = question.twins(item)
+    if question.values_of(item) != constants(cycle) or item.states != len(cycle):
+        return Verdict("no", every=False, proof=Proof("closed set"))
+    if len(twins) > 1 or question.answer.exactness != "exact":
+        states = located(question, item)
+        if states is None:
+            return _unknown(item)
+        if not question.symbols.contains(states.states, cycle[0]):
+            return Verdict("no", every=False, proof=Proof("closed set"))
+    path, ends = [dict(start.space)], {tuple(state.values()) for state in cycle}
+    while tuple(path[-1].values()) not in ends:
+        path.append(following(question.system, path[-1]))
+    return Verdict("yes", tuple(path), True, True)
+
+
+def _unknown(item: Attractor) -> Verdict:
+    return Verdict("undecided", reason=f"neither the states of {item.id} are known, nor a trap space of its own")
 
 
 def _entered(question: Question, path: Sequence[Mapping[int, int]], goal: Located) -> tuple[Mapping[int, int], ...]:

@@ -29,7 +29,8 @@ class Certificate:
     values
         The components that never leave a value, with that value; for the first two kinds.
     stuck
-        Components that no way to the target may move.
+        Components that no way to the target may move: with those before it standing still, none of the states that can
+        be reached lets it come back.
     against
         Components of `values` that stand otherwise all over the target.
     states

@@ -180,6 +180,14 @@ def _or(one: Bdd, other: Bdd) -> Bdd:
         raise TooLarge from None
 
 
+def common(one: Bdd, other: Bdd) -> Bdd | None:
+    """Return the states that two sets share, or None where their diagram is too large."""
+    try:
+        return _and(one, other)
+    except TooLarge:
+        return None
+
+
 class Wave:
     """A set that grows by moves of single components, with every set on the way.
 
