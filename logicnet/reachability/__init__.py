@@ -13,10 +13,11 @@ question is ``undecided``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from logicnet.errors import LimitReached, SettingError
+from logicnet.landscape import Attractor
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractors_reached import outcomes, way_into
@@ -138,8 +139,7 @@ def reached(question: Question, begin: Region | None, start: str) -> ReachableAt
     else:
         found = outcomes(question, begin)
     parts = {o: tuple(item for item in items if found[item.id].outcome == o) for o in ("yes", "no", "undecided")}
-    notes = dict.fromkeys([reason, *(found[item.id].reason for item in parts["undecided"])])
-    told = "; ".join(note for note in notes if note)
+    told = "; ".join(note for note in (reason, *_stopped(parts["undecided"], found)) if note)
     setting = question.setting
     return ReachableAttractors(
         question.network.name,
@@ -153,6 +153,14 @@ def reached(question: Question, begin: Region | None, start: str) -> ReachableAt
         parts["no"],
         parts["undecided"],
     )
+
+
+def _stopped(items: Sequence[Attractor], found: Mapping[str, Verdict]) -> list[str]:
+    """Return what stopped the search for some attractors, each reason once with the first of them."""
+    by_reason: dict[str, list[str]] = {}
+    for item in items:
+        by_reason.setdefault(found[item.id].reason, []).append(item.id)
+    return [f"{', '.join(ids[:5])}{', …' * (len(ids) > 5)}: {reason}" for reason, ids in by_reason.items()]
 
 
 def region_of(question: Question, start: Spec) -> Region | None:

@@ -26,6 +26,8 @@ from logicnet.reachability.walks import Walker
 # Steps inside an attractor's trap space before a state of the attractor itself is searched for.
 LONGEST_ENTRY = 2_000
 
+UNKNOWN = Verdict("undecided", reason="neither the attractor's states are known, nor a trap space of its own")
+
 
 def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
     """Return, by id, whether each attractor of the question can be reached from a start; ways are left out."""
@@ -61,7 +63,7 @@ def toward(question: Question, start: Region, item: Attractor) -> Verdict:
     """Decide whether an attractor can be reached; the way ends where the attractor is certain to follow."""
     goal = _goal(question, item)
     if goal is None:
-        return _unknown(item)
+        return UNKNOWN
     return question.search(start, goal)
 
 
@@ -92,24 +94,22 @@ def way_into(question: Question, start: Region, item: Attractor) -> Verdict:
 
 def _followed_into(question: Question, start: Region, item: Attractor) -> Verdict:
     """Follow the one synchronous way from a state until it is in its cycle."""
-    cycle = final_cycle(question.system, start.space, question.budget)
-    twins = question.twins(item)
+    system = question.system
+    cycle = final_cycle(system, start.space, question.budget)
+    path, ends = [{i: start.space[i] for i in system.functions}], {tuple(state.values()) for state in cycle}
+    while tuple(path[-1].values()) not in ends:
+        path.append(following(system, path[-1]))
+    seen = len(path) - 1 + len(cycle)
+    other = Verdict("no", every=False, proof=Proof("closed set", {}, (), seen, tuple(system.functions)))
     if question.values_of(item) != constants(cycle) or item.states != len(cycle):
-        return Verdict("no", every=False, proof=Proof("closed set"))
-    if len(twins) > 1 or question.answer.exactness != "exact":
+        return other
+    if len(question.twins(item)) > 1 or question.answer.exactness != "exact":
         states = located(question, item)
         if states is None:
-            return _unknown(item)
+            return UNKNOWN
         if not question.symbols.contains(states.states, cycle[0]):
-            return Verdict("no", every=False, proof=Proof("closed set"))
-    path, ends = [dict(start.space)], {tuple(state.values()) for state in cycle}
-    while tuple(path[-1].values()) not in ends:
-        path.append(following(question.system, path[-1]))
+            return other
     return Verdict("yes", tuple(path), True, True)
-
-
-def _unknown(item: Attractor) -> Verdict:
-    return Verdict("undecided", reason=f"neither the states of {item.id} are known, nor a trap space of its own")
 
 
 def _entered(question: Question, path: Sequence[Mapping[int, int]], goal: Located) -> tuple[Mapping[int, int], ...]:
