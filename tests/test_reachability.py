@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judge import FREE, Dynamics, Model, Question, State, attractor, models, questions
+from test_landscape import AVOIDANT, around_avoidant
 
 from logicnet import attractors, decide, load, reach, reachable_attractors, shipped_models
 from logicnet.errors import SettingError, UnknownNameError
@@ -103,8 +104,8 @@ def named_attractors(question: Question, update: str, dynamics: Dynamics) -> dic
 
 
 @st.composite
-def cases(draw: st.DrawFn, most: int = 6) -> Case:
-    question, update = draw(questions(most)), draw(st.sampled_from(SCHEMES))
+def cases(draw: st.DrawFn, asked: st.SearchStrategy[Question] | None = None) -> Case:
+    question, update = draw(asked if asked is not None else questions(6)), draw(st.sampled_from(SCHEMES))
     dynamics = Dynamics(question.model, question.held)
     named = named_attractors(question, update, dynamics)
     bits = st.integers(0, 1)
@@ -210,6 +211,28 @@ def test_reachable_attractors(engine: str, case: Case) -> None:
     seen = set(case.distances(case.starts))
     assert [i.id for i in found.items] == [name for name, states in case.attractors.items() if states & seen]
     assert {i.id for i in found.unreachable} | {i.id for i in found.items} == set(case.attractors)
+
+
+@settings(in_each_engine, max_examples=30)
+@given(cases(around_avoidant()))
+def test_attractors_outside_minimal_trap_spaces(engine: str, case: Case) -> None:
+    network = network_of(case.question.model.text)
+    check(case, reach(network, case.start, case.target, **case.asked))
+    found = reachable_attractors(network, case.start, **case.asked)
+    seen = set(case.distances(case.starts))
+    assert found.exactness == "exact"
+    assert [i.id for i in found.items] == [name for name, states in case.attractors.items() if states & seen]
+
+
+@pytest.mark.parametrize("name", AVOIDANT)
+def test_motif_avoidant_attractors_as_ends(engine: str, name: str) -> None:
+    question = Question(Model.of(AVOIDANT[name]), {}, ())
+    dynamics = Dynamics(question.model, {})
+    named = named_attractors(question, "asynchronous", dynamics)
+    for start, target in product([*named, *({n: 1} for n in dynamics.names)], named):
+        starts = named[start] if isinstance(start, str) else agree(dynamics, start)
+        case = Case(question, "asynchronous", start, target, dynamics, starts, named[target], named)
+        check(case, reach(network_of(question.model.text), start, target))
 
 
 # --- phases -----------------------------------------------------------------------------------------------------------
