@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from logicnet.landscape.percolation import Percolated, targets_of
-from logicnet.landscape.trap_spaces import smallest_trap_space
+from logicnet.landscape.percolation import Percolated
 from logicnet.limits import Budget
-from logicnet.reachability.systems import contradict, wants
+from logicnet.reachability.plans import Planner
+from logicnet.reachability.systems import wants
 
-# So many walks of so many steps; and how often a walk takes a move because it looks good.
+# So many walks of so many steps; and how often a walk takes a move that a plan begins with.
 WALKS = 12
 STEPS = 300
-GREED = 0.7
+GREED = 0.85
 # Ways longer than this are not shortened move by move: that takes quadratic time.
 LONGEST_SHORTENED = 400
 
@@ -40,38 +40,54 @@ def walked(
 ) -> list[int] | None:
     """Return the components that move on a way from a state into a subspace, or None where no walk found one.
 
-    A move after which the smallest trap space excludes the goal is never taken.
+    Takes moves with which a relaxed plan begins, now and then another one, and takes back a move after which there is
+    no plan.
     """
-    targets = targets_of(system.functions)
+    planner = Planner(system)
+    first = planner.first_moves(state, goal)
+    if first is None:
+        return None
     for _ in range(WALKS):
-        walker, way = Walker(system, state, targets), list[int]()
-        for _ in range(STEPS):
-            budget.check()
-            if all(walker.state[i] == v for i, v in goal.items()):
-                return way
-            chosen = _chosen(walker, goal, generator)
-            if chosen is None:
-                break
+        way = _walk(planner, state, first, goal, generator, budget)
+        if way is not None:
+            return way
+    return None
+
+
+def _walk(
+    planner: Planner,
+    state: Mapping[int, int],
+    first: list[int],
+    goal: Mapping[int, int],
+    generator: random.Random,
+    budget: Budget,
+) -> list[int] | None:
+    walker, way, bad = Walker(planner.system, state, planner.targets), list[int](), set[int]()
+    for _ in range(STEPS):
+        budget.check()
+        if all(walker.state[i] == v for i, v in goal.items()):
+            return way
+        chosen = _chosen(walker, first, bad, generator)
+        if chosen is None:
+            return None
+        walker.move(chosen)
+        onward = planner.first_moves(walker.state, goal)
+        if onward is None:
             walker.move(chosen)
+            bad.add(chosen)
+        else:
             way.append(chosen)
+            first, bad = onward, set()
     return None
 
 
-def _chosen(walker: Walker, goal: Mapping[int, int], generator: random.Random) -> int | None:
-    """Return a move that leaves the goal within reach as far as trap spaces tell, good ones first; or none."""
-    for i in _in_order(walker, goal, generator):
-        after = {**walker.state, i: 1 - walker.state[i]}
-        if not contradict(smallest_trap_space(walker.system, after), goal):
-            return i
-    return None
-
-
-def _in_order(walker: Walker, goal: Mapping[int, int], generator: random.Random) -> list[int]:
-    moves = sorted(walker.movable)
-    generator.shuffle(moves)
-    if generator.random() < GREED:
-        moves.sort(key=lambda i: 1 if i not in goal else 0 if walker.state[i] != goal[i] else 2)
-    return moves
+def _chosen(walker: Walker, first: Sequence[int], bad: Collection[int], generator: random.Random) -> int | None:
+    """Return a move that is not known to be bad: of those a plan begins with mostly; None where there is none."""
+    good = [i for i in first if i not in bad]
+    if good and generator.random() < GREED:
+        return generator.choice(good)
+    moves = [i for i in sorted(walker.movable) if i not in bad]
+    return generator.choice(moves) if moves else None
 
 
 def moves_of(state: Mapping[int, int], way: Sequence[int]) -> Iterator[dict[int, int]]:
