@@ -1,14 +1,16 @@
 """Asynchronous reachability of a subspace: narrow down, then walk, then search whole sets.
 
 In this order: the smallest trap space around the start, and what could never come back, exclude the target; few
-components left are searched breadth-first (a shortest way, or a closed set); guided walks find a way; decision
-diagrams spread from both ends until they meet or one is closed.
+components left are searched breadth-first (a shortest way, or a closed set); guided walks find a way; a part of the
+goal that depends on fewer components proves out of reach alone; decision diagrams spread from both ends until they
+meet or one is closed.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from logicnet.landscape.percolation import Percolated
 from logicnet.limits import Budget
@@ -18,6 +20,9 @@ from logicnet.reachability.results import Proof, Verdict
 from logicnet.reachability.systems import Confined, ancestors, confine, within
 from logicnet.reachability.walks import moves_of, shortened, walked
 from logicnet.reachability.waves import Steps, Symbols, TooLarge, Wave, common
+
+# Parts of a goal past the size of a grid that are looked at alone, those first that depend on the fewest components.
+MOST_PARTS = 3
 
 
 def search_asynchronously(
@@ -46,14 +51,15 @@ def search_asynchronously(
         return Verdict("no", every=False, proof=Proof(kind, confined.space, confined.stuck))
     inside = within(system, confined.space)
     matter = ancestors(inside.functions, [i for i in goal if i not in confined.space])
-    found = _decided(projected(inside, region, goal, matter, symbols), budget)
+    problem = projected(inside, region, goal, matter, symbols)
+    found = _quickly(problem, budget) or _by_parts(problem, budget) or _by_waves(problem, budget)
     every = found.every if not confined.stuck or found.outcome == "no" else _all_stay(start, confined, found.every)
     return Verdict(
         found.outcome,
         whole(found.path, region, symbols),
         found.shortest,
         every,
-        found.proof and Proof(found.proof.kind, confined.space, confined.stuck, found.proof.states, tuple(matter)),
+        found.proof and replace(found.proof, values=confined.space, stuck=confined.stuck),
         found.reason,
     )
 
@@ -73,9 +79,10 @@ def _all_stay(start: Region, confined: Confined, every: bool | None) -> bool | N
     return None if every else every
 
 
-def _decided(problem: Problem, budget: Budget) -> Verdict:
-    start, components = problem.start, list(problem.system.functions)
-    if start.states is None and len(components) <= LARGEST_GRID:
+def _quickly(problem: Problem, budget: Budget) -> Verdict | None:
+    """Decide where few components matter, or where a walk finds a way."""
+    start = problem.start
+    if start.states is None and len(problem.components) <= LARGEST_GRID:
         return _in_grid(problem, budget)
     one = problem.one_state or None
     state = first_state(problem)
@@ -84,7 +91,20 @@ def _decided(problem: Problem, budget: Budget) -> Verdict:
     way = walked(problem.system, state, problem.goal, random.Random(0), budget) if start.states is None else None
     if way is not None:
         return _told(problem, state, way, one)
-    return _by_waves(problem, budget)
+    return None
+
+
+def _by_parts(problem: Problem, budget: Budget) -> Verdict | None:
+    """Look for a part of the goal that depends on fewer components and cannot be reached: then nor can the goal."""
+    matter = {tuple(ancestors(problem.system.functions, [i])) for i in problem.goal}
+    smaller = sorted((part for part in matter if len(part) < len(problem.components)), key=lambda p: (len(p), p))
+    small = sum(len(part) <= LARGEST_GRID for part in smaller)
+    for part in smaller[: small + MOST_PARTS]:
+        alone = projected(problem.system, problem.start, problem.goal, part, problem.symbols)
+        found = _quickly(alone, budget) or _by_waves(alone, budget)
+        if found.outcome == "no":
+            return found
+    return None
 
 
 def _told(problem: Problem, state: Mapping[int, int], way: Sequence[int], every: bool | None) -> Verdict:
@@ -100,9 +120,13 @@ def _in_grid(problem: Problem, budget: Budget) -> Verdict:
     start, goal = grid.cube(problem.start.space), grid.cube(problem.goal)
     way, seen = grid.shortest(start, goal, budget)
     if not way:
-        return Verdict("no", every=False, proof=Proof("closed set", states=seen.bit_count()))
+        return Verdict("no", every=False, proof=_closed(problem, "closed set", seen.bit_count()))
     every = not start & ~grid.backward(goal, grid.everything, budget)
     return Verdict("yes", tuple(lifted(grid, way)), True, every)
+
+
+def _closed(problem: Problem, kind: str, states: int) -> Proof:
+    return Proof(kind, states=states, components=tuple(problem.components))
 
 
 def _by_waves(problem: Problem, budget: Budget) -> Verdict:
@@ -122,7 +146,7 @@ def _by_waves(problem: Problem, budget: Budget) -> Verdict:
         for wave, kind in ((forward, "closed set"), (backward, "closed set backward")):
             if wave.closed:
                 count = symbols.count(wave.states, len(components))
-                return Verdict("no", every=False, proof=Proof(kind, states=count))
+                return Verdict("no", every=False, proof=_closed(problem, kind, count))
         wave = min(open_waves, key=lambda w: w.size)
         try:
             wave.round(budget)
