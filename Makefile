@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo figures test lint types contracts docs tests format bench clean
+.PHONY: help setup demo figures test lint types contracts docs tests format bench judge clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -75,11 +75,43 @@ format: setup ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## run the benchmarks, one script after the other
-	@for script in benchmarks/*.py; do \
-	  test -e "$$script" || { echo "no benchmark in benchmarks/ yet"; exit 0; }; \
-	  echo "$$script"; $(BIN)/python "$$script" || exit 1; \
-	done
+# --- beside other programs -------------------------------------------------------------------------------------------
+
+# Published models, with a script `editions.py` that sets their inputs at 1, at random, or leaves them free. What was
+# measured stays in build/: a run that was ended goes on where it stopped, `make clean` starts afresh.
+MODELS ?= ../shared/bbm
+TIMEOUT ?= 60
+NETWORKS ?= 200000
+SEED ?= 1
+JOBS ?= 1
+EDITIONS := build/editions
+BENCHMARK := $(BIN)/python -m benchmarks.published --timeout $(TIMEOUT)
+
+bench: setup ## measure times beside other programs; refreshes the table in the README
+	$(BIN)/python benchmarks/shipped_models.py
+	@$(MAKE) --no-print-directory editions
+	@if test -d $(EDITIONS); then set -x; \
+	  $(BENCHMARK) $(EDITIONS)/true $(EDITIONS)/random --question asynchronous --question minimal-trap-spaces \
+	    --question fixed-points --question synchronous --question whole-process \
+	    --out build/bench.csv --readme README.md; \
+	fi
+
+judge: setup ## compare the answers with those of other programs and of brute force; takes hours
+	$(BIN)/python -m benchmarks.brute_force --networks $(NETWORKS) --seed $(SEED) --save build/brute_force
+	@$(MAKE) --no-print-directory editions
+	@if test -d $(EDITIONS); then set -x; \
+	  $(BENCHMARK) $(EDITIONS)/true $(EDITIONS)/random $(EDITIONS)/free --rounds 1 --jobs $(JOBS) --out build/judge.csv \
+	    --question asynchronous --question minimal-trap-spaces --question fixed-points --question synchronous \
+	    --question conditions; \
+	fi
+
+.PHONY: editions
+editions:
+	@if test -f $(MODELS)/editions.py; then \
+	  $(BIN)/python -B $(MODELS)/editions.py $(EDITIONS); \
+	else \
+	  echo "The published models are not in $(MODELS): that part is skipped. Elsewhere: make $(MAKECMDGOALS) MODELS=FOLDER"; \
+	fi
 
 clean: ## remove the environment, caches and built packages; figures stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from logicnet.analyses.conditions import conditions
     from logicnet.drawing import draw
     from logicnet.errors import LogicnetError, RuleFileError
     from logicnet.expectations import decide
@@ -40,6 +41,7 @@ _HOMES = {
     "ReachableAttractors": "reachability",
     "RuleFileError": "errors",
     "attractors": "landscape",
+    "conditions": "analyses.conditions",
     "decide": "expectations",
     "draw": "drawing",
     "feedback_circuits": "interactions",
@@ -63,6 +65,7 @@ __all__ = [
     "ReachableAttractors",
     "RuleFileError",
     "attractors",
+    "conditions",
     "decide",
     "draw",
     "feedback_circuits",

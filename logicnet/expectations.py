@@ -180,7 +180,7 @@ def _starts(phase: Phase, question: Question) -> list[Region] | None:
 def _reached(question: Question, starts: Sequence[Region] | None) -> Reached:
     """Return the attractors that can be reached from some of the starts; None means all there are."""
     answer = question.answer
-    whole = answer.exactness == "exact"
+    whole = question.whole
     if starts is None:
         return Reached(answer.items, whole)
     found = [outcomes(question, start) for start in starts]

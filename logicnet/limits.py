@@ -1,16 +1,51 @@
-"""How much time a question may take: one budget is handed down through every long loop."""
+"""How much time and memory a question may take, who looks on, and how it is stopped: one budget for all loops."""
 
 from __future__ import annotations
 
+import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from logicnet.errors import LimitReached
 
 
+class Watch:
+    """Looks on while a question is answered.
+
+    Parameters
+    ----------
+    progress
+        Called now and then with the number of steps done and the number known to be left (more may turn up).
+    """
+
+    def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
+        self.progress = progress
+        self.stopped = False
+
+    def stop(self) -> None:
+        """Ask for an end: what is certain by then is the answer."""
+        self.stopped = True
+
+
+_watch: ContextVar[Watch] = ContextVar("_watch", default=Watch())  # noqa: B039 - the default is never written to
+
+
+@contextmanager
+def watched(watch: Watch) -> Iterator[Watch]:
+    """Have every budget made inside looked on by a watch."""
+    token = _watch.set(watch)
+    try:
+        yield watch
+    finally:
+        _watch.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A point in time after which work gives up and says so.
+    """Limits past which work gives up and says so.
 
     Attributes
     ----------
@@ -18,17 +53,27 @@ class Budget:
         In seconds of `time.monotonic`; infinite where there is no limit.
     seconds
         The limit as the user gave it, for messages.
+    megabytes
+        The most memory that the process may come to hold.
+    watch
+        Who looks on.
     """
 
     deadline: float = float("inf")
     seconds: float = float("inf")
+    megabytes: float = float("inf")
+    watch: Watch = field(default_factory=_watch.get)
 
     @classmethod
-    def of(cls, seconds: float | None) -> Budget:
-        """Return a budget that ends in `seconds` from now, or never."""
-        if seconds is None:
-            return cls()
-        return cls(time.monotonic() + seconds, seconds)
+    def of(cls, seconds: float | None, megabytes: float | None = None) -> Budget:
+        """Return a budget that ends in `seconds` from now, and at so much memory, or never."""
+        limit = float("inf") if seconds is None else seconds
+        return cls(time.monotonic() + limit, limit, float("inf") if megabytes is None else megabytes)
+
+    def share(self, part: float) -> Budget:
+        """Return a budget that ends after a part of the time that is left of this one."""
+        left = self.remaining * part if self.seconds < float("inf") else self.remaining
+        return Budget(time.monotonic() + left, self.seconds, self.megabytes, self.watch)
 
     @property
     def remaining(self) -> float:
@@ -36,6 +81,25 @@ class Budget:
         return self.deadline - time.monotonic()
 
     def check(self) -> None:
-        """Raise `LimitReached` once the time is over."""
+        """Raise `LimitReached` once the time is over, too much memory is held, or an end is asked for."""
         if time.monotonic() > self.deadline:
             raise LimitReached(f"the time limit of {self.seconds:g} s was hit")
+        if self.watch.stopped:
+            raise LimitReached("interrupted")
+        if self.megabytes < float("inf") and held() > self.megabytes:
+            raise LimitReached(f"the memory limit of {self.megabytes:g} MB was hit")
+
+    def tell(self, done: int, left: int) -> None:
+        """Tell whoever looks on how far the work has come."""
+        if self.watch.progress is not None:
+            self.watch.progress(done, left)
+
+
+def held() -> float:
+    """Return the most memory that the process has held so far, in megabytes; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # no such thing on Windows
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3

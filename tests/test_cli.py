@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+import logicnet
+from logicnet.expressions.expression import evaluate
+
 TUMOUR = ("bone_metastasis", "--condition", "breast_tumour")
 
 
@@ -35,12 +38,18 @@ def test_attractors_json_has_the_documented_schema() -> None:
     status, out, err = run("attractors", *TUMOUR, "--format", "json")
     assert (status, err) == (0, "")
     data = json.loads(out)
-    assert list(data) == ["schema", "model", "update", "fixed", "free", "exactness", "attractors"]
+    assert list(data) == ["schema", "model", "update", "fixed", "free", "exactness", "count", "attractors"]
     assert data["schema"] == "logicnet.attractors/1"
     assert (data["model"], data["update"], data["exactness"]) == ("bone_metastasis", "asynchronous", "exact")
     assert data["fixed"]["Breast_cancer"] == 1
     assert len(data["fixed"]) == 24
     assert data["free"] == []
+    assert data["count"] == 3
+    assert [a["certificate"] for a in data["attractors"]] == [
+        "fixed point",
+        "univocal trap space",
+        "univocal trap space",
+    ]
     told = [(a["id"], a["kind"], a["states"], a["classes"]) for a in data["attractors"]]
     assert told == [
         ("A1", "fixed point", 1, ["vicious cycle"]),
@@ -74,8 +83,8 @@ def test_attractors_as_rows(form: str) -> None:
         assert (row["id"], row["states"], row["classes"]) == ("A1", "1", "osteoporosis")
         assert row["Bone_Loss"] == "1"
     else:
-        assert out.startswith("| id | kind | states | classes | Estrogen |")
-        assert out.splitlines()[2].startswith("| A1 | fixed point | 1 | osteoporosis | 0 |")
+        assert out.startswith("| id | kind | states | certificate | classes | Estrogen |")
+        assert out.splitlines()[2].startswith("| A1 | fixed point | 1 | fixed point | osteoporosis | 0 |")
 
 
 def test_synchronous_states_are_the_period() -> None:
@@ -103,9 +112,9 @@ def test_free_inputs_are_listed_by_valuation_and_limited() -> None:
     seen = {(a["values"]["Estrogen"], a["values"]["Denosumab"]) for a in data["attractors"]}
     assert seen == {(0, 0), (0, 1), (1, 0), (1, 1)}
     status, out, err = run("attractors", "core_axis", "--free", "Estrogen", "--free", "Denosumab", "--limit", "3")
-    assert (status, out) == (3, "")
-    assert "Estrogen, Denosumab" in err
-    assert "--set" in err
+    assert status == 3
+    assert out.startswith("core_axis · asynchronous · 4 attractors · at least\n")
+    assert "there are 4, 3 of them listed; raise --limit" in err
 
 
 def test_a_limit_on_results_gives_what_is_certain() -> None:
@@ -323,3 +332,67 @@ def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:
     assert (status, json.loads(out)["free"]) == (0, ["RANKLL"])
     assert err.startswith("near.bnet:3:7: warning[LN104]: RANKLL has no rule and is read as a free input")
     assert "did you mean RANKL?" in err
+
+
+# --- states, memory, interruption -------------------------------------------------------------------------------------
+
+
+def test_states_are_listed_and_follow_the_rules() -> None:
+    status, out, err = run("attractors", "core_axis", "--states", "--format", "json")
+    (attractor,) = json.loads(out)["attractors"]
+    assert (status, err, len(attractor["listed"])) == (0, "", 1024)
+    assert len({tuple(state.items()) for state in attractor["listed"]}) == 1024
+    for name, value in attractor["values"].items():
+        seen = {state[name] for state in attractor["listed"]}
+        assert seen == ({0, 1} if value == "*" else {value})
+    status, out, _ = run("attractors", "core_axis", "--states", "--format", "csv", "--update", "synchronous")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert (status, {row["id"] for row in rows}) == (0, {"A1", "A2", "A3", "A4"})
+    network = logicnet.load("core_axis")
+    cycle = [{name: int(row[name]) for name in network.names} for row in rows if row["id"] == "A1"]
+    for state, after in zip(cycle, cycle[1:] + cycle[:1], strict=True):
+        for i, name in enumerate(network.names):
+            if name not in network.inputs:
+                columns = [state[other] for other in network.names]
+                assert evaluate(network.programs[i], columns, 1) == after[name]
+
+
+def test_states_that_are_too_many_are_told() -> None:
+    status, out, err = run("attractors", "core_axis", "--states", "--limit", "3")
+    assert status == 3
+    assert "A1: 1 of 1024 states" in out
+    assert "incomplete: A1: more than 3 states" in err
+
+
+# A ring of mixed rules that no small set of components cuts: long enough to be stopped in the middle.
+HARD = "targets, factors\n" + "".join(
+    f"x{k}, x{(k * 7 + 1) % 90} & !x{(k * 11 + 5) % 90} | !x{(k * 13 + 3) % 90} & x{(k * 17 + 8) % 90}\n"
+    for k in range(90)
+)
+
+
+def test_a_memory_limit_ends_with_what_is_certain() -> None:
+    status, out, err = run("attractors", "-", "--memory", "1", stdin=HARD.encode())
+    assert status == 3
+    assert "at least 1 attractor" in out
+    assert "the memory limit of 1 MB was hit" in err
+
+
+def test_an_interrupt_gives_what_is_certain() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "logicnet", "attractors", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    process.stdin.write(HARD.encode())
+    process.stdin.close()
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    out, err = process.stdout.read().decode(), process.stderr.read().decode()
+    assert process.wait(60) == 130
+    assert "at least 1 attractor" in out
+    assert "incomplete: interrupted" in err

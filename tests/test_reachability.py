@@ -19,7 +19,7 @@ from logicnet import attractors, decide, load, reach, reachable_attractors, ship
 from logicnet.errors import SettingError, UnknownNameError
 from logicnet.formats.bnet import read
 from logicnet.network import BooleanNetwork
-from logicnet.reachability import Reach, asynchronous, attractors_reached, cycles, locating, synchronous, walks, waves
+from logicnet.reachability import Reach, asynchronous, attractors_reached, cycles, synchronous, walks, waves
 from logicnet.rules import BehaviouralTest, Claim, Phase
 
 SCHEMES = ("asynchronous", "synchronous")
@@ -34,7 +34,7 @@ def network_of(text: str) -> BooleanNetwork:
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Small networks are searched in grids; without these, what decides larger ones is put to the same test."""
     if request.param != "grids":
-        for module in (asynchronous, synchronous, locating, attractors_reached):
+        for module in (asynchronous, synchronous, attractors_reached):
             monkeypatch.setattr(module, "LARGEST_GRID", 0)
     if request.param == "waves":
         monkeypatch.setattr(walks, "WALKS", 0)
@@ -93,14 +93,11 @@ def agree(dynamics: Dynamics, values: Mapping[str, int]) -> set[State]:
 
 
 def named_attractors(question: Question, update: str, dynamics: Dynamics) -> dict[str, set[State]]:
-    """Return the attractors by the ids of the answer; those that look alike by their least state."""
-    groups: dict[Any, list[set[State]]] = {}
-    for states in sorted(dynamics.attractors(update), key=min):
-        groups.setdefault(attractor(states), []).append(states)
+    """Return the attractors by the ids of the answer, which tells one state of each."""
+    found = dynamics.attractors(update)
     answer = attractors(network_of(question.model.text), update, fixed=question.fixed, free=question.free)
-    looks = {i.id: (i.kind, i.states, tuple(i.values[n] for n in dynamics.names)) for i in answer.items}
-    by_look = {(f.kind, f.states, f.values): found for f, found in groups.items()}
-    return {name: by_look[look].pop(0) for name, look in looks.items()}
+    one = {i.id: tuple(i.state[n] for n in dynamics.names) for i in answer.items}
+    return {name: next(states for states in found if state in states) for name, state in one.items()}
 
 
 @st.composite
@@ -345,7 +342,7 @@ def test_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     network = load("bone_metastasis")
     found = reach(network, "rest", {"Bone_Resorption": 1}, timeout=1e-9)
     assert (found.outcome, "time limit" in found.reason) == ("undecided", True)
-    for module in (asynchronous, synchronous, locating, attractors_reached):
+    for module in (asynchronous, synchronous, attractors_reached):
         monkeypatch.setattr(module, "LARGEST_GRID", 0)
     monkeypatch.setattr(walks, "WALKS", 0)
     monkeypatch.setattr(waves, "LARGEST_SET", 10)

@@ -20,12 +20,12 @@ from logicnet.cli.options import (
     scheme,
     update_option,
 )
+from logicnet.cli.patience import looking_on, status
 
 if TYPE_CHECKING:
     from logicnet.landscape import Answer
+    from logicnet.limits import Watch
     from logicnet.network import BooleanNetwork
-
-INCOMPLETE = 3
 
 
 @click.command()
@@ -33,8 +33,13 @@ INCOMPLETE = 3
 @update_option
 @question_options
 @limit_options
+@click.option(
+    "--states", is_flag=True, help="List the states of each attractor; one of them where there are more than N."
+)
 @output_options
-def attractors(model: str, update: str | None, form: str | None, output: Path | None, **question: Any) -> int:
+def attractors(
+    model: str, update: str | None, states: bool, form: str | None, output: Path | None, **question: Any
+) -> int:
     """Find all attractors of MODEL, exactly.
 
     Inputs stand at their default unless set or freed; inputs without a default are free, and the answer lists the
@@ -44,13 +49,17 @@ def attractors(model: str, update: str | None, form: str | None, output: Path | 
     Example:
       logicnet attractors bone_metastasis --condition breast_tumour
       logicnet attractors core_axis --set Estrogen=0 --update synchronous --format json
+      logicnet attractors bone_metastasis --states --limit 40000 --format csv -o states.csv
     """
     from logicnet.landscape import attractors as find
 
     form = format_for(form, output)
     network = load_model(model)
-    answer = find(network, scheme(update, network.metadata.get("update", "")), **question)
-    return show(answer, network, form, output)
+    with looking_on() as watch:
+        answer = find(network, scheme(update, network.metadata.get("update", "")), **question)
+        if states:
+            return show_states(answer, network, form, output, question["limit"], watch)
+        return show(answer, network, form, output, watch)
 
 
 @click.command("fixed-points")
@@ -69,7 +78,8 @@ def fixed_points(model: str, form: str | None, output: Path | None, **question: 
 
     form = format_for(form, output)
     network = load_model(model)
-    return show(find(network, **question), network, form, output)
+    with looking_on() as watch:
+        return show(find(network, **question), network, form, output, watch)
 
 
 @click.command("trap-spaces")
@@ -92,13 +102,14 @@ def trap_spaces(model: str, which: str, form: str | None, output: Path | None, *
 
     form = format_for(form, output)
     network = load_model(model)
-    return show(find(network, which, **question), network, form, output)
+    with looking_on() as watch:
+        return show(find(network, which, **question), network, form, output, watch)
 
 
 COMMANDS = (attractors, fixed_points, trap_spaces)
 
 
-def show(answer: Answer, network: BooleanNetwork, form: str, output: Path | None) -> int:
+def show(answer: Answer, network: BooleanNetwork, form: str, output: Path | None, watch: Watch) -> int:
     """Print an answer; return the exit status: 3 where something is missing."""
     from logicnet.tables import plain_table, to_json
 
@@ -110,7 +121,7 @@ def show(answer: Answer, network: BooleanNetwork, form: str, output: Path | None
         emit(getattr(plain_table(answer), form)(), output)
     if answer.reason:
         click.echo(f"incomplete: {answer.reason}", err=True)
-    return INCOMPLETE if answer.reason else 0
+    return status(answer.reason, watch)
 
 
 def _readable(answer: Answer, network: BooleanNetwork) -> str:
@@ -118,8 +129,9 @@ def _readable(answer: Answer, network: BooleanNetwork) -> str:
     from logicnet.tables import readable_tables, wrapped
 
     columns = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
-    count, what = len(answer.items), answer.question.replace("-", " ")
-    number = f"{'at least ' if answer.reason else ''}{count} {what if count != 1 else what.removesuffix('s')}"
+    count = len(answer.items) if answer.count is None else answer.count
+    what = answer.question.replace("-", " ").removesuffix("s" if count == 1 else "")
+    number = f"{'at least ' if answer.count is None else ''}{count:,} {what}"
     parts = [network.name, *([answer.update] if answer.update else []), number, answer.exactness.replace("_", " ")]
     lines = [" · ".join(parts), ""]
     defaults = {n: network.annotations[n].default for n in answer.fixed}
@@ -138,3 +150,25 @@ def _legend(answer: Answer) -> str:
     notes = {"*": f"* {star}", "?": "? not decided"}
     told = [note for mark, note in notes.items() if mark in shown]
     return "\n" + "; ".join(told) + "\n" if told else ""
+
+
+def show_states(
+    answer: Answer, network: BooleanNetwork, form: str, output: Path | None, limit: int, watch: Watch
+) -> int:
+    """Print the states of each attractor; return the exit status: 3 where not all are listed."""
+    from logicnet.tables import readable_states, states_json, states_table
+
+    if form == "json":
+        emit(states_json(answer, limit), output)
+    elif form == "table":
+        emit(_readable(answer, network) + "\n" + readable_states(answer, limit), output)
+    else:
+        emit(getattr(states_table(answer, limit), form)(), output)
+    long = [item.id for item in answer.items if item.states is None or item.states > limit]
+    reasons = [answer.reason] if answer.reason else []
+    if long:
+        named = ", ".join(long[:5]) + (", …" if len(long) > 5 else "")
+        reasons.append(f"{named}: more than {limit:,} states, one of them is given; raise --limit")
+    for reason in reasons:
+        click.echo(f"incomplete: {reason}", err=True)
+    return status("; ".join(reasons), watch)

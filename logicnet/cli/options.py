@@ -43,6 +43,8 @@ def complete_values(context: click.Context, parameter: click.Parameter, incomple
         return []
     if parameter.name == "conditions":
         return [name for name in network.conditions if name.startswith(incomplete)]
+    if parameter.name == "phenotype":
+        return [name for name in network.names if name.startswith(incomplete)]
     if parameter.name == "free":
         return [name for name in network.inputs if name.startswith(incomplete)]
     return [f"{name}={bit}" for name in network.names for bit in (0, 1) if f"{name}={bit}".startswith(incomplete)]
@@ -62,19 +64,34 @@ def bits(_context: click.Context, _parameter: click.Parameter, given: tuple[str,
 
 model_argument = click.argument("model", shell_complete=_models)
 
-_question = (
+phenotype_option = click.option(
+    "--phenotype", multiple=True, metavar="NODE", shell_complete=complete_values,
+    help="Tell outcomes by this component's value. Repeatable. Default: the file's outcome classes.",
+)  # fmt: skip
+_setting = (
     click.option("--set", "fixed", multiple=True, metavar="NODE=0|1", callback=bits, shell_complete=complete_values,
                  help="Hold a component: an input, a knock-out (0), an over-expression (1). Repeatable."),
     click.option("--condition", "conditions", multiple=True, metavar="NAME", shell_complete=complete_values,
                  help="Put in a named condition of the rule file. Repeatable."),
+)  # fmt: skip
+_question = (
+    *_setting,
     click.option("--free", multiple=True, metavar="NODE", shell_complete=complete_values,
                  help="Leave an input free though it has a default. Repeatable."),
 )  # fmt: skip
+timeout_option = click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
+    help="Stop after S seconds with what is certain.",
+)  # fmt: skip
+memory_option = click.option(
+    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB",
+    help="Stop with what is certain once the process has held so many megabytes.",
+)  # fmt: skip
 _limits = (
     click.option("--limit", type=click.IntRange(min=1), default=1024, show_default=True, metavar="N",
-                 help="Look at N input valuations and list N results at most."),
-    click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
-                 help="Stop after S seconds with what is certain."),
+                 help="List N results at most; all are counted."),
+    timeout_option,
+    memory_option,
 )  # fmt: skip
 _output = (
     click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else table."),
@@ -95,6 +112,7 @@ def _all(options: tuple[Callable[[Command], Command], ...]) -> Callable[[Command
     return decorate
 
 
+setting_options = _all(_setting)
 question_options = _all(_question)
 limit_options = _all(_limits)
 output_options = _all(_output)

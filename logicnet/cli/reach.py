@@ -94,7 +94,7 @@ COMMANDS = (reach,)
 
 
 def _show_way(found: Reach, network: BooleanNetwork, form: str, output: Path | None) -> int:
-    from logicnet.tables import readable_way, steps_table, way_json, way_table
+    from logicnet.tables.ways import readable_way, steps_table, way_json, way_table
 
     if form == "json":
         emit(way_json(found), output)
@@ -110,7 +110,7 @@ def _show_way(found: Reach, network: BooleanNetwork, form: str, output: Path | N
 
 
 def _show_attractors(found: ReachableAttractors, network: BooleanNetwork, form: str, output: Path | None) -> int:
-    from logicnet.tables import reachable_json, reachable_table, readable_reachable
+    from logicnet.tables.ways import reachable_json, reachable_table, readable_reachable
 
     if form == "json":
         emit(reachable_json(found), output)

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 # A rule whose diagram grows past this many nodes is given up, with a word, before memory is.
 LARGEST_RULE = 1_000_000
+# Variables up to which a sum of products is looked for.
+DEEPEST = 300
+
+_Covers = dict[tuple["Bdd", "Bdd"], tuple[list[dict[int, int]], "Bdd"]]
+
+
+class _TooManyProducts(Exception):
+    """A sum of products passes the length asked for."""
 
 
 class Diagrams:
@@ -95,6 +103,89 @@ class Diagrams:
     def restrict(self, diagram: Bdd, values: Mapping[int, int]) -> Bdd:
         """Return the diagram with the given components fixed and dropped."""
         return diagram.r_restrict({self.variables[i]: bool(v) for i, v in values.items()})
+
+    def evaluated(self, diagram: Bdd, may: Mapping[int, tuple[int, int]], mask: int) -> int:
+        """Evaluate a diagram on many assignments at once.
+
+        Parameters
+        ----------
+        may
+            By component, the assignments (bits of an integer) in which it may be 0 and in which it may be 1.
+        mask
+            All assignments.
+
+        Returns
+        -------
+        int
+            The assignments in which some choice among what each component may be satisfies the diagram.
+        """
+        found: dict[int, int] = {}
+        for pointer in diagram.pointers():  # children first
+            if pointer.is_terminal():
+                found[int(pointer)] = mask if pointer.is_one() else 0
+                continue
+            variable = diagram.node_variable(pointer)
+            assert variable is not None, "only terminals test nothing"
+            zero, one = may[self.component_of[int(variable)]]
+            low, high = diagram.node_links(pointer)
+            found[int(pointer)] = zero & found[int(low)] | one & found[int(high)]
+        return found[int(diagram.root())]
+
+    def irredundant(self, diagram: Bdd, most: int) -> list[dict[int, int]] | None:
+        """Return an irredundant sum of products of a diagram (Minato-Morreale), or None where it has more than `most`.
+
+        Recursion is as deep as the diagram has variables; past `DEEPEST` the answer is None too.
+        """
+        if len(diagram.support_set()) > DEEPEST:
+            return None
+        try:
+            return self._cover(diagram, diagram, most, {})[0]
+        except _TooManyProducts:
+            return None
+
+    def _cover(self, lower: Bdd, upper: Bdd, most: int, known: _Covers) -> tuple[list[dict[int, int]], Bdd]:
+        if lower.is_false():
+            return [], self.false
+        if upper.is_true():
+            return [{}], self.true
+        key = lower, upper
+        if key not in known:
+            i = self._first(lower, upper)
+            low0, low1 = (self.restrict(lower, {i: bit}) for bit in (0, 1))
+            up0, up1 = (self.restrict(upper, {i: bit}) for bit in (0, 1))
+            cubes0, rows0 = self._cover(low0.l_and_not(up1), up0, most, known)
+            cubes1, rows1 = self._cover(low1.l_and_not(up0), up1, most, known)
+            left = low0.l_and_not(rows0).l_or(low1.l_and_not(rows1))
+            shared, rows = self._cover(left, up0.l_and(up1), most, known)
+            cubes = [{i: 0, **c} for c in cubes0] + [{i: 1, **c} for c in cubes1] + shared
+            if len(cubes) > most:
+                raise _TooManyProducts
+            one = self.literal(i, 1)
+            known[key] = cubes, rows.l_or(rows0.l_and_not(one)).l_or(rows1.l_and(one))
+        return known[key]
+
+    def _first(self, *diagrams: Bdd) -> int:
+        """Return the first component, in variable order, that one of some diagrams asks for."""
+        roots = (diagram.node_variable(diagram.root()) for diagram in diagrams)
+        return self.component_of[min(int(variable) for variable in roots if variable is not None)]
+
+    def copied(self, other: Diagrams, diagram: Bdd) -> Bdd:
+        """Return a diagram of another list of components as one of this list."""
+        found: dict[int, Bdd] = {}
+        for pointer in diagram.pointers():  # children first
+            if pointer.is_terminal():
+                found[int(pointer)] = self._constant(pointer.is_one())
+                continue
+            variable = diagram.node_variable(pointer)
+            assert variable is not None, "only terminals test nothing"
+            low, high = diagram.node_links(pointer)
+            asked = self.literal(other.component_of[int(variable)], 1)
+            found[int(pointer)] = asked.l_and(found[int(high)]).l_or(found[int(low)].l_and_not(asked))
+        return found[int(diagram.root())]
+
+    def exists(self, diagram: Bdd, components: Iterable[int]) -> Bdd:
+        """Return the diagram of "for some values of these components"."""
+        return diagram.r_exists([self.variables[i] for i in components])
 
     def support(self, diagram: Bdd) -> list[int]:
         """Return the components that the diagram depends on, in variable order."""

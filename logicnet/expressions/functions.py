@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from logicnet.expressions.diagrams import Diagrams
 from logicnet.expressions.expression import AND, NOT, OR, XOR, Program, evaluate
-from logicnet.expressions.truth_tables import Cube, cofactors, columns, essential, implicants, sign
+from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, sign, without
 
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
@@ -146,14 +146,6 @@ def _tabulate(program: Program, regulators: list[int], named: list[int], fixed: 
     if len(needed) < width:
         for j in reversed(range(width)):
             if j not in needed:
-                table = _compact(table, j, width)
+                table = without(table, j, width)
                 width -= 1
     return TableFunction(tuple(regulators[j] for j in needed), table)
-
-
-def _compact(table: int, variable: int, width: int) -> int:
-    """Drop an idle variable from a table."""
-    low, _ = cofactors(table, variable, width)
-    block = 1 << variable
-    mask = (1 << block) - 1
-    return sum(((low >> (2 * k * block)) & mask) << (k * block) for k in range(1 << (width - variable - 1)))

@@ -62,3 +62,38 @@ def _cover(lower: int, upper: int, width: int) -> tuple[list[Cube], int]:
     shared, rows = _cover((low0 & ~rows0) | (low1 & ~rows1), up0 & up1, variable)
     cubes = [(*c, (variable, 0)) for c in cubes0] + [(*c, (variable, 1)) for c in cubes1] + shared
     return cubes, (rows0 | rows) | ((rows1 | rows) << half)
+
+
+@cache
+def decisions(table: int, width: int) -> tuple[tuple[int, int, int], ...]:
+    """Return the table as a decision diagram: (variable, node where it is 0, node where it is 1), children first.
+
+    Nodes 0 and 1 are the constants, the first one listed is node 2; the last one listed is the root. A constant table
+    has one node, which asks nothing of consequence.
+    """
+    listed: dict[tuple[int, int, int], int] = {}
+    known: dict[tuple[int, int], int] = {}
+
+    def number(table: int, width: int) -> int:  # at most 16 deep
+        if not table or table == (1 << (1 << width)) - 1:
+            return int(table > 0)
+        if (table, width) not in known:
+            half = 1 << (width - 1)
+            low, high = number(table & ((1 << half) - 1), width - 1), number(table >> half, width - 1)
+            node = low if low == high else listed.setdefault((width - 1, low, high), len(listed) + 2)
+            known[table, width] = node
+        return known[table, width]
+
+    number(table, width)
+    return tuple(listed)
+
+
+def without(table: int, variable: int, width: int) -> int:
+    """Return the table without a variable that it does not depend on."""
+    full = columns(width)[1]
+    block = 1 << variable
+    while block < 1 << (width - 1):  # of two blocks with gaps between them make one of twice the size
+        kept = full // ((1 << (4 * block)) - 1) * ((1 << block) - 1)
+        table = table & kept | table >> block & kept << block
+        block *= 2
+    return table & ((1 << (1 << (width - 1))) - 1)

@@ -4,10 +4,12 @@ One algorithm, one file; this one asks the question (inputs, their valuations, l
 
 Thresholds
 ----------
-``asynchronous.LARGEST_CORE``: components of a feedback vertex set whose states are held as bits; with more, the answer
-is what minimal trap spaces prove (``at_least``).
-``symbolic.LARGEST_DIAGRAM`` and ``symbolic.MOST_WORK``: nodes of the diagram of a set of states, and of all on the way
-to it; past them an attractor's states are not counted (``at_least``, its values in part ``?``).
+``asynchronous.LARGEST_CORE``: components of a module's feedback vertex set whose states are held as bits; with more,
+candidate states from answer sets, as exact.
+``candidates.MANY``, ``walk.MOST_PARTS``, ``walk.MOST_PIECES``: candidates, situations and pieces of a module past
+which the walk stops; what it found is certain (``at_least``).
+``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
+the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,
@@ -16,14 +18,17 @@ decision diagrams, as exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 from types import MappingProxyType
 
 from logicnet.errors import LimitReached, UnknownNameError
-from logicnet.landscape.asynchronous import asynchronous_attractors
+from logicnet.landscape import steady
+from logicnet.landscape.assembly import Assembly, maximal_trap_spaces
+from logicnet.landscape.asynchronous import solve_strong
 from logicnet.landscape.percolation import Percolated, percolate
+from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import (
     AT_LEAST,
     EXACT,
@@ -31,12 +36,14 @@ from logicnet.landscape.results import (
     Attractor,
     Exactness,
     Found,
+    NamedRegion,
     Search,
     Value,
     meets,
     ordered,
 )
-from logicnet.landscape.trap_spaces import iterate_fixed_points, iterate_trap_spaces
+from logicnet.landscape.trap_spaces import minimal_spaces
+from logicnet.landscape.walk import Solver, Strong
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 
@@ -53,9 +60,16 @@ def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
     return synchronous_attractors(network, limit, budget)
 
 
-ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType(
-    {"asynchronous": asynchronous_attractors, "synchronous": _synchronous}
-)
+def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
+    whole = Assembly(network, Solver(solve_strong, budget))
+    found = list(whole.found(limit))
+    missing = whole.missing
+    if not missing and any("?" in one.values.values() for one in found):
+        missing = "some values could not be worked out: an attractor has too many states"
+    return Search(found, missing, whole.count)
+
+
+ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType({"asynchronous": _asynchronous, "synchronous": _synchronous})
 """The attractor algorithm of each update scheme."""
 
 
@@ -67,6 +81,7 @@ def attractors(
     conditions: Iterable[str] = (),
     limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Answer:
     """Find all attractors.
 
@@ -80,23 +95,21 @@ def attractors(
         Components to hold at 0 or 1: inputs, knock-outs, over-expressions. Other inputs stand at their default;
         inputs without a default are free.
     free
-        Inputs to leave free: the answer lists the attractors of each of their valuations.
+        Inputs to leave free: the answer speaks of the attractors of all their valuations together.
     conditions
         Named conditions of the rule file to put in.
     limit
-        How many input valuations are looked at, and how many attractors are listed, at most.
-    timeout
-        In seconds; None for no limit.
+        How many attractors are listed at most; they are counted all the same.
+    timeout, memory
+        In seconds, and in megabytes that the process may come to hold; None for no limit.
 
     Returns
     -------
     Answer
-        Its `exactness` says whether the list is complete.
+        Its `exactness` says whether the list is complete, its `count` how many there are.
 
     Raises
     ------
-    LimitReached
-        More than `limit` input valuations, or the time was over before anything was certain.
     UnknownNameError, SettingError
         A question that does not fit the network.
 
@@ -109,7 +122,7 @@ def attractors(
     """
     if update not in ALGORITHMS:
         raise UnknownNameError("update scheme", update, ALGORITHMS)
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
+    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
     return ask.attractors(update)
 
 
@@ -120,13 +133,14 @@ def fixed_points(
     conditions: Iterable[str] = (),
     limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Answer:
     """Find the fixed points (steady states), which no update scheme leaves; arguments as for `attractors`.
 
     Free inputs need no valuation one by one: `limit` bounds only how many fixed points are listed.
     """
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
-    return ask.spaces("fixed-points", "F", lambda inside: iterate_fixed_points(inside, ask.budget))
+    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
+    return ask.walked("fixed-points", "F", steady.fixed_points, extends=False)
 
 
 def trap_spaces(
@@ -137,6 +151,7 @@ def trap_spaces(
     conditions: Iterable[str] = (),
     limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Answer:
     """Find the minimal or the maximal trap spaces; arguments as for `attractors`.
 
@@ -146,8 +161,14 @@ def trap_spaces(
     """
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout))
-    return ask.spaces("trap-spaces", "T", lambda inside: iterate_trap_spaces(inside, which, ask.budget))
+    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
+    return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces, extends=True)
+
+
+def _kind(found: Found) -> str:
+    if found.fixed_point:
+        return "fixed point"
+    return "undecided" if found.certificate == OPEN else "cyclic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,64 +183,56 @@ class _Question:
         return percolate(self.network.programs, {self.network.index[name]: v for name, v in held.items()})
 
     def attractors(self, update: str) -> Answer:
-        free = self.setting.free
-        if len(free) >= 64 or 2 ** len(free) > self.limit:
-            raise LimitReached(
-                f"{len(free)} inputs are free ({', '.join(free[:8])}{', …' if len(free) > 8 else ''}): "
-                f"2^{len(free)} valuations are more than the limit of {self.limit}; "
-                "fix some (--set NODE=0|1) or raise --limit"
-            )
-        items: list[Attractor] = []
-        reasons: dict[str, None] = {}
-        for bits in product((0, 1), repeat=len(free)):
-            valuation = dict(zip(free, bits, strict=True))
-            try:
-                self._one_valuation(update, valuation, items, reasons)
-            except LimitReached as stop:
-                if not items:
-                    raise
-                reasons.setdefault(str(stop))
-                break
-            if len(items) > self.limit:
-                reasons.setdefault(f"more than {self.limit} attractors; raise --limit")
-                break
-        return self.answer("attractors", update, "A", items[: self.limit], "; ".join(reasons))
-
-    def _one_valuation(
-        self, update: str, valuation: Mapping[str, int], items: list[Attractor], reasons: dict[str, None]
-    ) -> None:
-        inside = self.percolated(valuation)
-        search = ALGORITHMS[update](inside, self.limit, self.budget)
-        items += [self.item(inside, one) for one in search.found]
-        if search.missing:
-            reasons.setdefault(search.missing)
-
-    def spaces(self, question: str, letter: str, iterate: Callable[[Percolated], Iterator[dict[int, int]]]) -> Answer:
         inside = self.percolated()
+        try:
+            search = ALGORITHMS[update](inside, self.limit, self.budget)
+        except LimitReached as stop:
+            search = Search([], str(stop))
+        items = [self.item(inside, one) for one in search.found]
+        return self.answer("attractors", update, "A", items, search.missing, search.count)
+
+    def walked(self, question: str, letter: str, strong: Strong, extends: bool) -> Answer:
+        """Answer a question whose items are spaces, by the walk over the modules."""
+        inside = self.percolated()
+        whole = Assembly(inside, Solver(strong, self.budget, extends))
+        items = [self.item(inside, one, trap_space=letter == "T") for one in whole.found(self.limit)]
+        return self.answer(question, "", letter, items, whole.missing, whole.count)
+
+    def maximal(self) -> Answer:
+        inside = self.percolated()
+        found = maximal_trap_spaces(inside, self.budget)
         items: list[Attractor] = []
         reason = ""
         try:
-            for space in islice(iterate(inside), self.limit + 1):
-                values: dict[int, Value] = {i: space.get(i, "*") for i in inside.functions}
-                count = 2 ** (len(values) - len(space))
-                items.append(self.item(inside, Found(values, count, count == 1), trap_space=letter == "T"))
+            for space in islice(found, self.limit + 1):
+                piece = SpacePiece({i: space.get(i, "*") for i in inside.functions}, UNIVOCAL)
+                items.append(self.item(inside, Found(piece.values, False, "", piece), trap_space=True))
         except LimitReached as stop:
             reason = str(stop)
         if len(items) > self.limit:
             reason = f"more than {self.limit} of them; raise --limit"
-        return self.answer(question, "", letter, items[: self.limit], reason)
+        return self.answer("trap-spaces", "", "T", items[: self.limit], reason, None if reason else len(items))
 
     def item(self, inside: Percolated, found: Found, trap_space: bool = False) -> Attractor:
         names = self.network.names
         values: dict[str, Value] = {
             name: inside.fixed[i] if i in inside.fixed else found.values[i] for i, name in enumerate(names)
         }
-        kind = "trap space" if trap_space else "fixed point" if found.fixed_point else "cyclic"
+        kind = "trap space" if trap_space else _kind(found)
         met = () if trap_space else tuple(n for n, wanted in self.network.classes.items() if meets(values, wanted))
-        return Attractor("", kind, found.states, MappingProxyType(values), met)
+        region = NamedRegion(names, inside.fixed, found.region)
+        certificate = "" if trap_space else found.certificate
+        return Attractor("", kind, MappingProxyType(values), met, certificate, region)
 
-    def answer(self, question: str, update: str, letter: str, items: list[Attractor], reason: str) -> Answer:
+    def answer(
+        self, question: str, update: str, letter: str, items: list[Attractor], reason: str, count: int | None
+    ) -> Answer:
+        missing = bool(reason)
+        if not reason and count is not None and count > len(items):
+            reason = f"there are {count:,}, {len(items):,} of them listed; raise --limit"
         exactness: Exactness = AT_LEAST if reason else EXACT
         fixed, free = self.setting.fixed, self.setting.free
         named = ordered(items, letter)
-        return Answer(question, self.network.name, update, fixed, free, exactness, reason, named)
+        return Answer(
+            question, self.network.name, update, fixed, free, exactness, reason, None if missing else count, named
+        )

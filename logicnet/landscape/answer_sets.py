@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from logicnet.expressions.functions import DiagramFunction
+from logicnet.landscape.driven import Driven, DrivenDiagram
 from logicnet.landscape.percolation import Function
 from logicnet.limits import Budget
 
 if TYPE_CHECKING:
     import clingo
+    from biodivine_aeon import Bdd
+
+    from logicnet.expressions.diagrams import Diagrams
 
 Literals = Mapping[tuple[int, int], int]
 """By (component, value): the atom, or negated atom, of "the component has (or may have) this value"."""
@@ -21,24 +25,33 @@ def literals(atoms: Mapping[int, int]) -> Literals:
     return {(i, bit): atom if bit else -atom for i, atom in atoms.items() for bit in (0, 1)}
 
 
-def require(backend: Any, function: Function, given: Literals, target: tuple[int, int]) -> None:
-    """Demand ``target[v]`` wherever the function takes the value ``v`` under the given literals.
+def require(backend: Any, function: Function | Driven, given: Literals, target: tuple[int, ...]) -> None:
+    """Demand ``target[v]`` wherever the function may take the value ``v`` under the given literals.
 
     With literals of a state this says what the next state is; with two independent atoms a component ("may be 0",
-    "may be 1") it says that a subspace is closed. Both covers (of the function and of its negation) are sums of
-    products, or a decision diagram walked node by node, so the constraint is exact on subspaces too.
+    "may be 1") it says that a subspace is closed. Both covers (of where 1 and where 0 is possible) are sums of
+    products, or decision diagrams walked node by node, so the constraint is exact on subspaces too.
     """
     if isinstance(function, DiagramFunction):
-        _require_diagram(backend, function, given, target)
-        return
-    for value in (0, 1):
-        for cube in function.implicants(value):
-            backend.add_rule([], [given[literal] for literal in cube] + [-target[value]])
+        _require_diagram(backend, function.diagrams, function.diagram, given, target)
+    elif isinstance(function, DrivenDiagram):
+        for value, diagram in enumerate((function.zeros, function.ones)):
+            asked = target[value]
+            _require_diagram(backend, function.diagrams, diagram, given, (_true(backend), asked))
+    else:
+        for value in (0, 1):
+            for cube in function.implicants(value):
+                backend.add_rule([], [given[literal] for literal in cube] + [-target[value]])
 
 
-def _require_diagram(backend: Any, function: DiagramFunction, given: Literals, target: tuple[int, int]) -> None:
+def _true(backend: Any) -> int:
+    atom = int(backend.add_atom())
+    backend.add_rule([atom], [])
+    return atom
+
+
+def _require_diagram(backend: Any, diagrams: Diagrams, diagram: Bdd, given: Literals, target: tuple[int, ...]) -> None:
     """One auxiliary atom a node: derived where some path to it is possible under the literals."""
-    diagram, component_of = function.diagram, function.diagrams.component_of
     pointers = diagram.pointers()
     atoms = {int(pointer): backend.add_atom() for pointer in pointers}
     backend.add_rule([atoms[int(diagram.root())]], [])
@@ -48,14 +61,16 @@ def _require_diagram(backend: Any, function: DiagramFunction, given: Literals, t
             continue
         variable = diagram.node_variable(pointer)
         assert variable is not None, "only terminals test nothing"
+        asked = diagrams.component_of[int(variable)]
         for bit, child in enumerate(diagram.node_links(pointer)):
-            backend.add_rule([atoms[int(child)]], [atoms[int(pointer)], given[component_of[int(variable)], bit]])
+            backend.add_rule([atoms[int(child)]], [atoms[int(pointer)], given[asked, bit]])
 
 
 def models(control: clingo.Control, budget: Budget, assumptions: list[int] | None = None) -> Iterator[clingo.Model]:
     """Yield the models of a program one by one; stays open to Ctrl-C and raises `LimitReached` past the budget."""
     with control.solve(yield_=True, async_=True, assumptions=assumptions or []) as handle:
         while True:
+            budget.check()
             handle.resume()
             while not handle.wait(min(0.2, max(0.0, budget.remaining))):
                 budget.check()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from logicnet.landscape.percolation import Function
+from logicnet.landscape.percolation import Regulated
 
 
-def feedback_vertex_set(functions: Mapping[int, Function], part: Collection[int]) -> list[int]:
+def feedback_vertex_set(functions: Mapping[int, Regulated], part: Collection[int]) -> list[int]:
     """Return a small set of components that meets every circuit of a part, ascending.
 
     Reduces the graph as Levy and Low do (1988, doi:10.1016/0196-6774(88)90013-2): a self-loop is taken, a component
@@ -56,7 +56,7 @@ def _drop(i: int, sources: dict[int, set[int]], targets: dict[int, set[int]]) ->
         sources[target].discard(i)
 
 
-def _minimised(functions: Mapping[int, Function], part: Collection[int], taken: list[int]) -> list[int]:
+def _minimised(functions: Mapping[int, Regulated], part: Collection[int], taken: list[int]) -> list[int]:
     kept = set(taken)
     for i in sorted(taken, key=lambda i: (len(functions[i].regulators), i)):
         if i not in functions[i].regulators and evaluation_order(functions, set(part) - kept | {i}) is not None:
@@ -64,7 +64,7 @@ def _minimised(functions: Mapping[int, Function], part: Collection[int], taken: 
     return sorted(kept)
 
 
-def evaluation_order(functions: Mapping[int, Function], among: Collection[int]) -> list[int] | None:
+def evaluation_order(functions: Mapping[int, Regulated], among: Collection[int]) -> list[int] | None:
     """Return components so that each comes after its regulators among them, or None where they form a circuit."""
     inside = set(among)
     waiting = {i: sum(r in inside for r in functions[i].regulators) for i in sorted(inside)}
@@ -85,14 +85,55 @@ def evaluation_order(functions: Mapping[int, Function], among: Collection[int]) 
     return order if len(order) == len(inside) else None
 
 
-def modules(functions: Mapping[int, Function], part: Collection[int]) -> list[list[int]]:
-    """Return the strongly connected components of a part, each ascending, regulators before targets."""
-    import networkx  # late: it costs more than most answers
+def modules(functions: Mapping[int, Regulated], part: Collection[int]) -> list[list[int]]:
+    """Return the strongly connected components of a part, each ascending, regulators before targets.
 
+    Follows regulators depth first (Tarjan 1972, doi:10.1137/0201010), without recursion: a module is complete when
+    all upstream of it are, so each comes as late as its own target allows and little has to be kept in mind between.
+    """
     inside = set(part)
-    graph = networkx.DiGraph()
-    graph.add_nodes_from(sorted(inside))
-    graph.add_edges_from((r, i) for i in sorted(inside) for r in functions[i].regulators if r in inside)
-    whole = networkx.condensation(graph)
-    members = {k: sorted(whole.nodes[k]["members"]) for k in whole}
-    return [members[k] for k in networkx.lexicographical_topological_sort(whole, key=members.__getitem__)]
+    search = _Tarjan({i: [r for r in functions[i].regulators if r in inside] for i in sorted(inside)})
+    for i in search.regulators:
+        if i not in search.number:
+            search.visit(i)
+    return search.found
+
+
+class _Tarjan:
+    def __init__(self, regulators: Mapping[int, list[int]]) -> None:
+        self.regulators = regulators
+        self.number: dict[int, int] = {}  # in the order of the visits
+        self.lowest: dict[int, int] = {}  # the earliest component on the stack that can be reached
+        self.stack: list[int] = []
+        self.waiting: set[int] = set()  # on the stack
+        self.found: list[list[int]] = []
+
+    def _open(self, i: int) -> tuple[int, Iterator[int]]:
+        self.number[i] = self.lowest[i] = len(self.number)
+        self.stack.append(i)
+        self.waiting.add(i)
+        return i, iter(self.regulators[i])
+
+    def visit(self, root: int) -> None:
+        path = [self._open(root)]
+        while path:
+            i, rest = path[-1]
+            for r in rest:
+                if r not in self.number:
+                    path.append(self._open(r))
+                    break
+                if r in self.waiting:
+                    self.lowest[i] = min(self.lowest[i], self.number[r])
+            else:
+                path.pop()
+                if path:
+                    self.lowest[path[-1][0]] = min(self.lowest[path[-1][0]], self.lowest[i])
+                if self.lowest[i] == self.number[i]:
+                    self._close(i)
+
+    def _close(self, root: int) -> None:
+        module = [self.stack.pop()]
+        while module[-1] != root:
+            module.append(self.stack.pop())
+        self.waiting.difference_update(module)
+        self.found.append(sorted(module))

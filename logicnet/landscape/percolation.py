@@ -10,11 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from logicnet.expressions.expression import Program
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
 
 Function = TableFunction | DiagramFunction
+
+
+class Regulated(Protocol):
+    """Anything with regulators: the shape of a network, whatever its functions are."""
+
+    @property
+    def regulators(self) -> tuple[int, ...]:
+        """Components that it depends on, ascending."""
+        ...
+
+
+class Ruled(Regulated, Protocol):
+    """A function of which one can ask which values are possible in a space."""
+
+    def reaches(self, value: int, space: Mapping[int, int]) -> bool:
+        """Tell whether the function takes `value` somewhere in a space."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +57,11 @@ class Percolated:
         """Return the network inside a trap space, percolated further."""
         fixed = {**self.fixed, **space}
         return _settled(self.programs, fixed, {i: f for i, f in self.functions.items() if i not in fixed}, space)
+
+    def driven(self, module: Iterable[int], values: Mapping[int, int]) -> Percolated:
+        """Return one module alone with components outside held at values, percolated further."""
+        fixed = {**self.fixed, **values}
+        return _settled(self.programs, fixed, self.only(module), values)
 
     def only(self, components: Iterable[int]) -> dict[int, Function]:
         """Return the functions of some components."""
@@ -75,7 +98,7 @@ def _settled(
     return Percolated(programs, fixed, dict(sorted(functions.items())))
 
 
-def targets_of(functions: Mapping[int, Function]) -> dict[int, list[int]]:
+def targets_of(functions: Mapping[int, Regulated]) -> dict[int, list[int]]:
     """Return whom each component regulates, by component."""
     targets: dict[int, list[int]] = {}
     for i, function in functions.items():
@@ -84,9 +107,9 @@ def targets_of(functions: Mapping[int, Function]) -> dict[int, list[int]]:
     return targets
 
 
-def split_leaves(functions: Mapping[int, Function]) -> tuple[list[int], list[int]]:
-    """Return the core (what feeds a circuit) and the leaves, each leaf after the leaves that regulate it."""
-    regulated = dict.fromkeys(functions, 0)
+def split_leaves(functions: Mapping[int, Regulated], kept: Collection[int] = ()) -> tuple[list[int], list[int]]:
+    """Return the core (what feeds a circuit, or a component of `kept`) and the leaves, regulators before targets."""
+    regulated = {i: int(i in kept) for i in functions}
     for function in functions.values():
         for regulator in function.regulators:
             regulated[regulator] += 1
@@ -103,7 +126,7 @@ def split_leaves(functions: Mapping[int, Function]) -> tuple[list[int], list[int
     return [i for i in functions if i not in aside], leaves[::-1]
 
 
-def independent_parts(functions: Mapping[int, Function], core: Collection[int]) -> list[list[int]]:
+def independent_parts(functions: Mapping[int, Regulated], core: Collection[int]) -> list[list[int]]:
     """Split the core into its weakly connected parts, each ascending, by their first component."""
     neighbours: dict[int, set[int]] = {i: set() for i in core}
     for i in core:

@@ -1,41 +1,44 @@
 """The reduced asynchronous graph on a feedback vertex set, its sets of states held as the bits of one integer.
 
-Eliminating a component that does not regulate itself (its rule is put into its targets' rules) may add attractors but
-never loses one: for an attractor A of the whole, the states of A in which the eliminated component agrees with its
-rule form, without it, a trap set of the reduced graph. So every attractor contains the lift of at least one attractor
+Eliminating a component v that does not regulate itself (whoever reads it may read whatever v may be there) can add
+attractors but never loses one: for an attractor A of the whole, the states of A in which v stands at a value it may
+take form, without v, a trap set of the reduced graph. So every attractor contains the lift of at least one attractor
 of the reduced graph, distinct ones distinct ones, and the lifts are a sound and complete set of candidates
-(elimination: Naldi et al. 2011, doi:10.1016/j.tcs.2010.10.021). Fixed points correspond one to one.
+(elimination: Naldi et al. 2011, doi:10.1016/j.tcs.2010.10.021; nothing in the argument needs single-valued rules).
+With nothing eliminated the graph is the module's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from logicnet.expressions.expression import evaluate
 from logicnet.expressions.truth_tables import columns
 from logicnet.landscape.circuits import evaluation_order
-from logicnet.landscape.percolation import Percolated
+from logicnet.landscape.driven import Driven
 from logicnet.limits import Budget
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReducedGraph:
-    """The reduced graph of one part.
+    """The reduced graph of one module.
 
     Attributes
     ----------
     kept
         The feedback vertex set; bit ``j`` of a reduced state is the value of ``kept[j]``.
-    values
-        By component of the part, the set of reduced states in which it is 1 (eliminated ones agree with their rule).
+    may
+        By component, the sets of reduced states in which it may be 0 and may be 1; for a kept one, in which it is.
     moves
         By kept component, the set of reduced states in which it may flip.
+    wavering
+        The set of reduced states in which some eliminated component may take either value.
     """
 
     kept: tuple[int, ...]
-    values: dict[int, int]
+    may: Mapping[int, tuple[int, int]]
     moves: tuple[int, ...]
+    wavering: int
 
     @property
     def everything(self) -> int:
@@ -43,8 +46,20 @@ class ReducedGraph:
         return columns(len(self.kept))[1]
 
     def lift(self, state: int) -> dict[int, int]:
-        """Return the state of the whole part that a reduced state stands for."""
-        return {i: (column >> state) & 1 for i, column in self.values.items()}
+        """Return a state of the whole module that a reduced state stands for."""
+        return {i: one >> state & 1 for i, (_, one) in self.may.items()}
+
+    def number(self, state: Mapping[int, int]) -> int:
+        """Return the reduced state that a state of the module has on the kept components."""
+        return sum(state[i] << j for j, i in enumerate(self.kept))
+
+    def within(self, space: Mapping[int, int]) -> int:
+        """Return the set of reduced states inside a space."""
+        states = self.everything
+        for i in self.kept:
+            if i in space:
+                states &= self.may[i][space[i]]
+        return states
 
     def _flipped(self, states: int, j: int) -> int:
         column = columns(len(self.kept))[0][j]
@@ -72,20 +87,32 @@ class ReducedGraph:
                 return states
 
 
-def reduce_to(network: Percolated, part: Collection[int], kept: Collection[int]) -> ReducedGraph:
-    """Build the reduced graph of a part on a feedback vertex set of it."""
+def reduce_to(functions: Mapping[int, Driven], kept: Collection[int]) -> ReducedGraph:
+    """Build the reduced graph of a module on a feedback vertex set of it (or on all its components)."""
     cols, mask = columns(len(kept))
-    values = [0] * len(network.programs)
-    for i, value in network.fixed.items():
-        values[i] = mask if value else 0
-    for column, i in zip(cols, kept, strict=True):
-        values[i] = column
-    order = evaluation_order(network.functions, set(part) - set(kept))
+    may = {i: (mask ^ column, column) for column, i in zip(cols, kept, strict=True)}
+    order = evaluation_order(functions, functions.keys() - set(kept))
     assert order is not None, "the kept components meet every circuit"
+    loose: set[int] = set()
     for i in order:
-        values[i] = evaluate(network.programs[i], values, mask)
-    moves = tuple(evaluate(network.programs[i], values, mask) ^ values[i] for i in kept)
-    return ReducedGraph(tuple(kept), {i: values[i] for i in part}, moves)
+        may[i] = _possible(functions[i], may, mask, loose)
+        if may[i][0] & may[i][1]:
+            loose.add(i)
+    moves = []
+    for i in kept:
+        zero, one = _possible(functions[i], may, mask, loose)
+        moves.append(may[i][1] & zero | may[i][0] & one)
+    wavering = 0
+    for i in loose:
+        wavering |= may[i][0] & may[i][1]
+    return ReducedGraph(tuple(kept), may, tuple(moves), wavering)
+
+
+def _possible(function: Driven, may: Mapping[int, tuple[int, int]], mask: int, loose: set[int]) -> tuple[int, int]:
+    ones = function.possible(1, may, mask)
+    if function.single and loose.isdisjoint(function.regulators):
+        return mask ^ ones, ones
+    return function.possible(0, may, mask), ones
 
 
 def reduced_attractors(graph: ReducedGraph, budget: Budget) -> tuple[int, list[int]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final, Literal, Protocol
 
 Value = int | str
 EXACT: Final = "exact"
@@ -15,7 +16,43 @@ Exactness = Literal["exact", "at_least"]
 _ORDER: Mapping[Value, int] = {0: 0, 1: 1, "*": 2, "?": 3}
 
 
-@dataclass(frozen=True, slots=True)
+class Region(Protocol):
+    """A set of states by component number."""
+
+    @property
+    def states(self) -> int | None:
+        """Number of states; None where they are too many to be counted."""
+        ...
+
+    @property
+    def state(self) -> Mapping[int, int]:
+        """One of them."""
+        ...
+
+    def listed(self) -> Iterator[Mapping[int, int]]:
+        """Yield them one by one; raise `LimitReached` where they are too many to be worked out."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class NamedRegion:
+    """A set of states of a whole network: some components fixed, the others as a region has them."""
+
+    names: tuple[str, ...]
+    fixed: Mapping[int, int]
+    inside: Region
+
+    @cached_property
+    def states(self) -> int | None:
+        """Number of states; None where they are too many to be counted."""
+        return self.inside.states
+
+    def named(self, state: Mapping[int, int]) -> dict[str, int]:
+        """Return a state by name, in file order."""
+        return {name: self.fixed[i] if i in self.fixed else state[i] for i, name in enumerate(self.names)}
+
+
+@dataclass(frozen=True)
 class Attractor:
     """One attractor, fixed point or trap space.
 
@@ -24,22 +61,50 @@ class Attractor:
     id
         ``A1``, ``A2`` … in the order of the answer; fixed points count ``F1`` …, trap spaces ``T1`` ….
     kind
-        ``fixed point``, ``cyclic`` or ``trap space``.
-    states
-        Number of states over all components; under the synchronous scheme that is the period. None where only the
-        existence was proved.
+        ``fixed point``, ``cyclic`` or ``trap space``; ``undecided`` where nothing but the existence is certain.
     values
         Every component's value, inputs too, in file order: 0, 1, ``*`` where both occur (in a trap space: free), or
         ``?`` where that was not decided.
     classes
         Outcome classes of the rule file that it meets.
+    certificate
+        What proves it: ``fixed point`` (every rule agrees); ``univocal trap space`` (the smallest trap space around
+        one of its states holds no other candidate, so exactly one attractor); ``exact search`` (of all that is
+        reachable); ``existence`` (one lies there, but a limit was hit). Empty for trap spaces, which are closed by
+        their definition.
+    region
+        Its states.
     """
 
     id: str
     kind: str
-    states: int | None
     values: Mapping[str, Value]
-    classes: tuple[str, ...] = ()
+    classes: tuple[str, ...]
+    certificate: str
+    region: NamedRegion = field(repr=False, compare=False)
+
+    @property
+    def states(self) -> int | None:
+        """Number of states over all components, worked out when first asked for; synchronously the period.
+
+        None where they are too many to be counted.
+        """
+        return self.region.states
+
+    @property
+    def state(self) -> dict[str, int]:
+        """One of its states, by name in file order."""
+        return self.region.named(self.region.inside.state)
+
+    def listed(self) -> Iterator[dict[str, int]]:
+        """Yield its states one by one, by name in file order; synchronously in the order in which they follow.
+
+        Raises
+        ------
+        LimitReached
+            They are too many to be worked out.
+        """
+        return map(self.region.named, self.region.inside.listed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +125,11 @@ class Answer:
         ``exact``, or ``at_least`` where every item is certain but there may be more.
     reason
         What is missing and what to do about it; empty where the answer is exact.
+    count
+        How many there are, exactly, whether or not all are listed; None where that is not known.
     items
-        Fixed points first, then by values in file order, 0 before 1 before ``*``.
+        Those listed, at most as many as the limit: fixed points first, then by values in file order, 0 before 1
+        before ``*``.
     """
 
     question: str
@@ -71,6 +139,7 @@ class Answer:
     free: tuple[str, ...]
     exactness: Exactness
     reason: str
+    count: int | None
     items: tuple[Attractor, ...]
 
 
@@ -82,15 +151,18 @@ class Found:
     ----------
     values
         Every component that percolation left.
-    states
-        Number of states; None where they were not counted.
     fixed_point
         Whether it is a single state that no update leaves.
+    certificate
+        What proves it, as in `Attractor`.
+    region
+        Its states.
     """
 
     values: Mapping[int, Value]
-    states: int | None
     fixed_point: bool
+    certificate: str
+    region: Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +187,8 @@ class Search:
 def ordered(items: Sequence[Attractor], letter: str) -> tuple[Attractor, ...]:
     """Sort items into the documented order and name them."""
 
-    def key(item: Attractor) -> tuple[bool, list[int], int]:
-        return item.kind != "fixed point", [_ORDER[v] for v in item.values.values()], item.states or 0
+    def key(item: Attractor) -> tuple[bool, list[int]]:
+        return item.kind != "fixed point", [_ORDER[v] for v in item.values.values()]
 
     return tuple(replace(item, id=f"{letter}{k}") for k, item in enumerate(sorted(items, key=key), 1))
 

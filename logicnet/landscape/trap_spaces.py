@@ -1,4 +1,4 @@
-"""Minimal and maximal trap spaces and fixed points of a percolated network, lazily, by answer-set programming.
+"""Minimal and maximal trap spaces of a module, lazily, by answer-set programming, and the smallest around a state.
 
 Two atoms a component, "may be 0" and "may be 1"; a subspace is a trap space where every value that a rule can take in
 it is allowed by it. Minimal ones are subset-minimal, maximal ones subset-maximal (Klarner, Bockmayr & Siebert 2015,
@@ -8,11 +8,17 @@ serves, primes are not needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from logicnet.landscape.answer_sets import literals, models, require
-from logicnet.landscape.percolation import Percolated, targets_of
+from logicnet.landscape.answer_sets import models, require
+from logicnet.landscape.circuits import feedback_vertex_set
+from logicnet.landscape.driven import Driven, driven
+from logicnet.landscape.percolation import Ruled, targets_of
+from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
+from logicnet.landscape.reduced import members, reduce_to, reduced_attractors
+from logicnet.landscape.walk import MOST_PIECES, Functions, Solved, Solver
 from logicnet.limits import Budget
 
 Space = dict[int, int]
@@ -21,73 +27,100 @@ Space = dict[int, int]
 # Clingo's domain heuristic: prefer false (smallest sets of allowed values) or true on the shown atoms, and enumerate
 # by record of the domain, so that each answer is subset-minimal or subset-maximal.
 _DOMAIN = {"minimal": "--dom-mod=5,16", "maximal": "--dom-mod=3,16"}
+# The widest feedback vertex set whose reduced graph gives the minimal trap spaces faster than answer sets do.
+LARGEST_CORE = 12
 
 
-def iterate_trap_spaces(network: Percolated, which: str, budget: Budget) -> Iterator[Space]:
-    """Yield the minimal or the maximal trap spaces of a percolated network over the components left in it.
-
-    Maximal ones are those strictly inside the percolated space; where nothing is left there are none, and the
-    percolated space itself is the one minimal trap space.
-    """
+def module_trap_spaces(functions: Functions, which: str, budget: Budget) -> Iterator[Space]:
+    """Yield the minimal or the maximal trap spaces of a module; the maximal ones are strictly inside it."""
     import clingo
 
-    if not network.functions:
-        if which == "minimal":
-            yield {}
-        return
     options = ["-W", "none", "--heuristic=Domain", "--enum-mode=domRec", _DOMAIN[which]]
     control = clingo.Control(["0", *options])
     with control.backend() as backend:
-        may = _closed_subspace(backend, network)
+        may = _closed_subspace(backend, functions)
         if which == "maximal":
             whole = backend.add_atom()
             backend.add_rule([whole], list(may.values()))
             backend.add_rule([], [whole])
     for model in models(control, budget):
-        allowed = {tuple(s.number for s in symbol.arguments) for symbol in model.symbols(atoms=True)}
-        yield {i: int((i, 1) in allowed) for i in network.functions if not {(i, 0), (i, 1)} <= allowed}
+        allowed = {literal: model.is_true(atom) for literal, atom in may.items()}
+        yield {i: int(allowed[i, 1]) for i in functions if not (allowed[i, 0] and allowed[i, 1])}
 
 
-def _closed_subspace(backend: Any, network: Percolated) -> dict[tuple[int, int], int]:
+def _closed_subspace(backend: Any, functions: Functions) -> dict[tuple[int, int], int]:
     """State that the model is a non-empty closed subspace; return the atom of each (component, value)."""
     import clingo
 
     may = {
         (i, bit): backend.add_atom(clingo.Function("may", [clingo.Number(i), clingo.Number(bit)]))
-        for i in network.functions
+        for i in functions
         for bit in (0, 1)
     }
     backend.add_rule(list(may.values()), [], choice=True)
-    for i, function in network.functions.items():
+    for i, function in functions.items():
         backend.add_rule([], [-may[i, 0], -may[i, 1]])
         require(backend, function, may, (may[i, 0], may[i, 1]))
     return may
 
 
-def iterate_fixed_points(network: Percolated, budget: Budget) -> Iterator[Space]:
-    """Yield the fixed points of a percolated network over the components left in it, each once."""
-    import clingo
+def minimal_spaces(functions: Functions, solver: Solver) -> Solved:
+    """Return the minimal trap spaces of a strongly connected module, for the walk.
 
-    control = clingo.Control(["0", "-W", "none"])
-    with control.backend() as backend:
-        on = {i: backend.add_atom(clingo.Function("on", [clingo.Number(i)])) for i in network.functions}
-        backend.add_rule(list(on.values()), [], choice=True)
-        given = literals(on)
-        for i, function in network.functions.items():
-            require(backend, function, given, (-on[i], on[i]))
-    for model in models(control, budget):
-        ones = {symbol.arguments[0].number for symbol in model.symbols(atoms=True)}
-        yield {i: int(i in ones) for i in network.functions}
+    A minimal trap space of the whole is one of the modules so far with one of the next module under their free
+    components' drive. In a small module they are the inclusion-minimal ones of the smallest trap spaces around
+    candidate states (`reduced`), because each holds an attractor.
+    """
+    kept = feedback_vertex_set(functions, functions)
+    if len(kept) <= LARGEST_CORE:
+        spaces = _from_core(functions, kept, solver.budget)
+    else:
+        spaces = list(islice(module_trap_spaces(functions, "minimal", solver.budget), MOST_PIECES + 1))
+    pieces = [SpacePiece({i: space.get(i, "*") for i in functions}, _certified(space, functions)) for space in spaces]
+    missing = f"a module has more than {MOST_PIECES:,} minimal trap spaces" if len(pieces) > MOST_PIECES else ""
+    return Solved(pieces[:MOST_PIECES], missing)
 
 
-def smallest_trap_space(network: Percolated, state: Space) -> Space:
-    """Return the smallest trap space that a state (of all components left) lies in."""
-    space = dict(state)
-    targets = targets_of(network.functions)
-    pending = set(network.functions)
+def _certified(space: Space, functions: Functions) -> Any:
+    return FIXED_POINT if len(space) == len(functions) else UNIVOCAL
+
+
+def _from_core(functions: Functions, kept: list[int], budget: Budget) -> list[Space]:
+    graph = reduce_to(functions, kept)
+    still, others = reduced_attractors(graph, budget)
+    fixed = still & ~graph.wavering
+    found = [graph.lift(state) for state in members(fixed)]
+    seeds = [*others, *(1 << state for state in members(still & graph.wavering))]
+    spaces = [smallest_trap_space(functions, graph.lift(next(members(states)))) for states in seeds]
+    for space in sorted(spaces, key=len, reverse=True):
+        inside = graph.within(space)
+        if not inside & fixed and not any(other.items() >= space.items() for other in found):
+            found.append(space)
+    return found
+
+
+def maximal_spaces(functions: Mapping[int, Driven], module: list[int], budget: Budget) -> Iterator[Space]:
+    """Yield the maximal trap spaces of a network that fix components of one strong module.
+
+    Upstream of the first module in which a maximal trap space fixes something everything is free, and so is
+    everything downstream, or a larger one would hold it: they are the modules' own under a free drive.
+    """
+    inside = set(module)
+    drive = [((r,), _BOTH) for i in module for r in functions[i].regulators if r not in inside]
+    yield from module_trap_spaces({i: driven(functions[i], drive) for i in module}, "maximal", budget)
+
+
+_BOTH = frozenset((0, 1))
+
+
+def smallest_trap_space(functions: Mapping[int, Ruled], state: Mapping[int, int]) -> Space:
+    """Return the smallest trap space of a network or module that a state (of all its components) lies in."""
+    space = {i: state[i] for i in functions}
+    targets = targets_of(functions)
+    pending = set(functions)
     while pending:
         i = pending.pop()
-        if i in space and network.functions[i].reaches(1 - space[i], space):
+        if i in space and functions[i].reaches(1 - space[i], space):
             del space[i]
             pending.update(t for t in targets.get(i, ()) if t in space)
     return space

@@ -21,7 +21,7 @@ from logicnet.landscape import Attractor
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractors_reached import outcomes, way_into
-from logicnet.reachability.locating import located
+from logicnet.reachability.locating import representative
 from logicnet.reachability.questions import REST, Question, Spec, spelt
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Certificate, Proof, Reach, ReachableAttractors, Verdict
@@ -139,6 +139,8 @@ def reached(question: Question, begin: Region | None, start: str) -> ReachableAt
     else:
         found = outcomes(question, begin)
     parts = {o: tuple(item for item in items if found[item.id].outcome == o) for o in ("yes", "no", "undecided")}
+    if not reason and not question.whole:
+        reason = f"only {len(items)} attractors of {question.answer.count} are looked at"
     told = "; ".join(note for note in (reason, *_stopped(parts["undecided"], found)) if note)
     setting = question.setting
     return ReachableAttractors(
@@ -169,8 +171,8 @@ def region_of(question: Question, start: Spec) -> Region | None:
         return question.begin(start)
     if start == REST:
         return question.rest()
-    found = located(question, question.item(start))
-    return Region(found.state) if found else None
+    state = representative(question, question.item(start))
+    return Region(state) if state is not None else None
 
 
 def _unknown(start: Spec) -> Verdict:

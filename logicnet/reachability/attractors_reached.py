@@ -13,14 +13,14 @@ from dataclasses import replace
 from logicnet.errors import LimitReached
 from logicnet.landscape import Attractor
 from logicnet.landscape.percolation import targets_of
-from logicnet.landscape.trap_spaces import Space, smallest_trap_space
-from logicnet.reachability.cycles import constants, final_cycle, following
+from logicnet.landscape.trap_spaces import Space
+from logicnet.reachability.cycles import final_cycle, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
-from logicnet.reachability.locating import located
+from logicnet.reachability.locating import located, representative
 from logicnet.reachability.questions import Located, Question
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Proof, Verdict
-from logicnet.reachability.systems import contradict, trap_core, within
+from logicnet.reachability.systems import contradict, smallest_around, trap_core, within
 from logicnet.reachability.walks import Walker
 
 # Steps inside an attractor's trap space before a state of the attractor itself is searched for.
@@ -31,9 +31,9 @@ UNKNOWN = Verdict("undecided", reason="neither the attractor's states are known,
 
 def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
     """Return, by id, whether each attractor of the question can be reached from a start; ways are left out."""
-    if _fits_grid(question, start) and start.states is None and question.answer.exactness == "exact":
+    if _fits_grid(question, start) and start.states is None and question.whole:
         return _outcomes_in_grid(question, start)
-    space = smallest_trap_space(question.system, dict(start.space))
+    space = smallest_around(question.system.functions, dict(start.space))
     found: dict[str, Verdict] = {}
     for item in question.answer.items:
         if contradict(space, question.values_of(item)):
@@ -43,7 +43,7 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
         ends = _ends_in(question, start, remaining)
         found.update((i.id, Verdict("no", every=False, proof=Proof("closed set"))) for i in remaining if i not in ends)
         remaining = ends
-    if len(remaining) == 1 and question.answer.exactness == "exact":
+    if len(remaining) == 1 and question.whole:
         return {**found, remaining[0].id: Verdict("yes", every=True)}  # every way ends in some attractor
     for item in remaining:
         try:
@@ -56,7 +56,13 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
 def _ends_in(question: Question, start: Region, items: Sequence[Attractor]) -> list[Attractor]:
     """Return the attractors that the one synchronous way from a state may end in: those that look like its cycle."""
     cycle = final_cycle(question.system, start.space, question.budget)
-    return [i for i in items if i.states == len(cycle) and question.values_of(i) == constants(cycle)]
+    ends = {tuple(state.values()) for state in cycle}
+    return [item for item in items if _key(question, item) in ends]
+
+
+def _key(question: Question, item: Attractor) -> tuple[int, ...] | None:
+    state = representative(question, item)
+    return tuple(state.values()) if state is not None else None
 
 
 def toward(question: Question, start: Region, item: Attractor) -> Verdict:
@@ -71,13 +77,12 @@ def _goal(question: Question, item: Attractor) -> Space | None:
     """Return a subspace that can be reached exactly if an attractor can."""
     if item.kind == "fixed point" or question.alone(item):
         return trap_core(question.system, question.trap_space_of(item))
-    found = located(question, item)
-    return dict(found.state) if found else None
+    return representative(question, item)
 
 
 def way_into(question: Question, start: Region, item: Attractor) -> Verdict:
     """Decide whether an attractor can be reached, with a way that ends in it as far as its states are known."""
-    if _fits_grid(question, start) and question.answer.exactness == "exact":
+    if _fits_grid(question, start) and question.whole:
         return _in_grid(question, start, item)
     if question.update == "synchronous" and len(start.space) == len(question.system.functions):
         return _followed_into(question, start, item)
@@ -101,14 +106,8 @@ def _followed_into(question: Question, start: Region, item: Attractor) -> Verdic
         path.append(following(system, path[-1]))
     seen = len(path) - 1 + len(cycle)
     other = Verdict("no", every=False, proof=Proof("closed set", {}, (), seen, tuple(system.functions)))
-    if question.values_of(item) != constants(cycle) or item.states != len(cycle):
-        return other
-    if len(question.twins(item)) > 1 or question.answer.exactness != "exact":
-        states = located(question, item)
-        if states is None:
-            return UNKNOWN
-        if not question.symbols.contains(states.states, cycle[0]):
-            return other
+    if _key(question, item) not in ends:
+        return other if question.whole else UNKNOWN
     return Verdict("yes", tuple(path), True, True)
 
 
@@ -145,24 +144,21 @@ def _onward(question: Question, state: Mapping[int, int]) -> Iterator[dict[int, 
 
 
 def _fits_grid(question: Question, start: Region) -> bool:
-    space = smallest_trap_space(question.system, dict(start.space))
+    space = smallest_around(question.system.functions, dict(start.space))
     return start.states is None and len(question.system.functions) - len(space) <= LARGEST_GRID
 
 
 def _grid(question: Question, start: Region) -> tuple[Grid, Space, dict[str, int]]:
     """Return all states that matter, what stands still, and the states of each attractor among them, by id."""
-    space = smallest_trap_space(question.system, dict(start.space))
+    space = smallest_around(question.system.functions, dict(start.space))
     grid = Grid(within(question.system, space), question.update)
-    found = sorted(grid.attractors(question.budget), key=lambda states: list(grid.state(grid.least(states)).values()))
+    found = list(grid.attractors(question.budget))
     named: dict[str, int] = {}
-    for states in found:
-        values = {**space, **grid.values(states)}
-        item = next(
-            i
-            for i in question.answer.items
-            if i.id not in named and i.states == states.bit_count() and question.values_of(i) == values
-        )
-        named[item.id] = states
+    for item in question.answer.items:
+        state = representative(question, item)
+        if state is not None and not contradict(space, state):
+            number = sum(state[i] << j for j, i in enumerate(grid.components))
+            named[item.id] = next(states for states in found if states >> number & 1)
     return grid, space, named
 
 

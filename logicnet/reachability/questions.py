@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from logicnet.errors import SettingError, UnknownNameError
 from logicnet.landscape import Answer, Attractor, attractors
 from logicnet.landscape.percolation import Percolated
-from logicnet.landscape.trap_spaces import Space, smallest_trap_space
+from logicnet.landscape.trap_spaces import Space
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 from logicnet.reachability.asynchronous import search_asynchronously
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Verdict
 from logicnet.reachability.synchronous import search_synchronously
-from logicnet.reachability.systems import contradict, system_of
+from logicnet.reachability.systems import contradict, smallest_around, system_of
 from logicnet.reachability.waves import Symbols
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Spec = str | Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """An attractor's states, and the least of them, over all components that are not held."""
+    """An attractor's states, and one of them, over all components that are not held."""
 
     state: Mapping[int, int]
     states: Bdd
@@ -78,6 +78,11 @@ class Question:
         fixed, free = self.setting.fixed, self.setting.free
         return attractors(self.network, self.update, fixed=fixed, free=free, timeout=remaining)
 
+    @property
+    def whole(self) -> bool:
+        """Whether the answer lists every attractor there is."""
+        return self.answer.exactness == "exact" and self.answer.count == len(self.answer.items)
+
     def search(self, start: Region, goal: Mapping[int, int]) -> Verdict:
         """Decide whether a subspace can be reached."""
         return SEARCHES[self.update](self.system, start, goal, self.symbols, self.budget)
@@ -117,20 +122,16 @@ class Question:
 
     def trap_space_of(self, item: Attractor) -> Space:
         """Return the smallest trap space around an attractor."""
-        return smallest_trap_space(self.system, self.values_of(item))
+        return smallest_around(self.system.functions, self.values_of(item))
 
     def alone(self, item: Attractor) -> bool:
         """Tell whether the smallest trap space around an attractor is known to hold no other one."""
-        if self.answer.exactness != "exact":
+        if not self.whole:
             return False
         space = self.trap_space_of(item)
         return not any(
             other is not item and not contradict(space, self.values_of(other)) for other in self.answer.items
         )
-
-    def twins(self, item: Attractor) -> list[Attractor]:
-        """Return the attractors that have the same values and number of states, in order; the ids cannot tell more."""
-        return [i for i in self.answer.items if (i.states, i.values) == (item.states, item.values)]
 
 
 def spelt(spec: Spec) -> str:

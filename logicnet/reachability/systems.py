@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from logicnet.expressions.functions import TableFunction, update_function
 from logicnet.landscape.percolation import Function, Percolated, targets_of
-from logicnet.landscape.trap_spaces import Space, smallest_trap_space
+from logicnet.landscape.trap_spaces import Space
 from logicnet.network import BooleanNetwork
 
 
@@ -32,6 +32,21 @@ def within(system: Percolated, space: Mapping[int, int]) -> Percolated:
             known = any(r in space for r in function.regulators)
             functions[i] = update_function(system.programs[i], fixed) if known else function
     return Percolated(system.programs, fixed, functions)
+
+
+def smallest_around(functions: Mapping[int, Function], space: Mapping[int, int]) -> Space:
+    """Return the smallest trap space that a subspace lies in; components without a function stand still.
+
+    As `smallest_trap_space` does for a state: a component whose rule can leave its value is freed, until none can.
+    """
+    found, targets = dict(space), targets_of(functions)
+    pending = set(functions)
+    while pending:
+        i = pending.pop()
+        if i in found and functions[i].reaches(1 - found[i], found):
+            del found[i]
+            pending.update(t for t in targets.get(i, ()) if t in found)
+    return found
 
 
 def ancestors(functions: Mapping[int, Function], among: Iterable[int]) -> list[int]:
@@ -114,7 +129,7 @@ def confine(system: Percolated, start: Mapping[int, int], goal: Mapping[int, int
     stuck: list[int] = []
     moving = system
     while True:
-        space = smallest_trap_space(moving, narrowed)
+        space = smallest_around(moving.functions, narrowed)
         lost = [i for i, v in goal.items() if i not in space and not system.functions[i].reaches(v, space)]
         if contradict(space, goal) or any(narrowed.get(i, goal[i]) != goal[i] for i in lost):
             return Confined(space, tuple(stuck), narrowed, False)

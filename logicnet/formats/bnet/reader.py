@@ -245,12 +245,14 @@ class _Reader:
 
     def check_names(self, inputs: tuple[str, ...]) -> None:
         for name in {**self.declared, **self.used}:
+            if PORTABLE_NAME.fullmatch(name):
+                continue
             seen = [names[name] for names in (self.declared, self.used) if name in names]
             token = min(seen, key=lambda t: (t.line, t.column))
-            if not PORTABLE_NAME.fullmatch(name) and name.lower() not in OPERATOR_WORDS and not name.isdigit():
+            if name.lower() not in OPERATOR_WORDS and not name.isdigit():
                 place = self.source.place(token.line, token.column, token.length)
                 self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
-        neighbours = _Neighbours(self.declared)
+        neighbours = _Neighbours(self.declared if inputs else ())
         for name in inputs:
             near = nearest_names(name, neighbours.of(name), 1)
             if near:

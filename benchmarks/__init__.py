@@ -1,0 +1,1 @@
+"""Measurements beside other programs, and the judgement by brute force."""

@@ -1,0 +1,1 @@
+"""Questions about a whole landscape, one a file, independent of each other."""

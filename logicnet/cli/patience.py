@@ -1,0 +1,69 @@
+"""What a user sees and can do while a long question is answered: progress, and Ctrl-C for what is certain."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from logicnet.limits import Watch, watched
+
+INCOMPLETE, INTERRUPTED = 3, 130
+# Seconds before progress is shown at all, and between two showings.
+FIRST, BETWEEN = 1.0, 0.2
+WIDTH = 24
+
+
+@contextmanager
+def looking_on() -> Iterator[Watch]:
+    """Show progress on a terminal past a second; the first Ctrl-C asks for what is certain, the second ends at once."""
+    bar = _Bar() if sys.stderr.isatty() else None
+    watch = Watch(bar.show if bar else None)
+
+    def interrupted(_signal: int, _frame: FrameType | None) -> None:
+        if watch.stopped:
+            raise KeyboardInterrupt
+        watch.stop()
+
+    mine = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, interrupted) if mine else None
+    try:
+        with watched(watch):
+            yield watch
+    finally:
+        if mine:
+            signal.signal(signal.SIGINT, before)
+        if bar:
+            bar.clear()
+
+
+def status(reason: str, watch: Watch) -> int:
+    """Return the exit status of an answer."""
+    return (INTERRUPTED if watch.stopped else INCOMPLETE) if reason else 0
+
+
+class _Bar:
+    """One line on standard error: how many parts are solved, and how many are known to be left."""
+
+    def __init__(self) -> None:
+        self.start = self.last = time.monotonic()
+        self.shown = False
+
+    def show(self, done: int, left: int) -> None:
+        now = time.monotonic()
+        if now - self.start < FIRST or now - self.last < BETWEEN:
+            return
+        self.last, self.shown = now, True
+        full = round(WIDTH * done / (done + left)) if done + left else 0
+        bar = "█" * full + "░" * (WIDTH - full)
+        sys.stderr.write(f"\r{bar} {done:,} parts solved, {left:,} known to be left, {now - self.start:.0f} s ")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

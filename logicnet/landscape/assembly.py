@@ -1,0 +1,56 @@
+"""The whole from its modules: every attractor as a product of pieces, and the maximal trap spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from logicnet.landscape.circuits import modules
+from logicnet.landscape.driven import undriven
+from logicnet.landscape.percolation import Percolated
+from logicnet.landscape.pieces import JointPiece, weakest
+from logicnet.landscape.results import Found, Value
+from logicnet.landscape.trap_spaces import Space, maximal_spaces
+from logicnet.landscape.walk import Solver, Walk
+from logicnet.limits import Budget
+
+
+class Assembly:
+    """All attractors (fixed points, minimal trap spaces) of a percolated network.
+
+    Parameters
+    ----------
+    solver
+        Solves the modules, for the kind of question asked.
+    observed
+        Components that the walk must pass though they regulate nobody.
+    """
+
+    def __init__(self, network: Percolated, solver: Solver, observed: Collection[int] = ()) -> None:
+        self.order = tuple(network.functions)
+        self.walk = Walk({i: undriven(function) for i, function in network.functions.items()}, solver, observed)
+
+    @property
+    def missing(self) -> str:
+        """What stopped the walk; empty where everything is there."""
+        return self.walk.missing
+
+    @property
+    def count(self) -> int:
+        """The number of attractors: exact where nothing is missing, else what is certain."""
+        return self.walk.root.count
+
+    def found(self, limit: int) -> Iterator[Found]:
+        """Yield them one by one, so many at most."""
+        for number in range(min(limit, self.count)):
+            pieces = self.walk.pieces(number)
+            values: dict[int, Value] = {i: value for piece in pieces for i, value in piece.values.items()}
+            fixed = all(value in (0, 1) for value in values.values())
+            certificate = weakest(piece.certificate for piece in pieces)
+            yield Found({i: values[i] for i in self.order}, fixed, certificate, JointPiece(tuple(pieces)))
+
+
+def maximal_trap_spaces(network: Percolated, budget: Budget) -> Iterator[Space]:
+    """Yield the maximal trap spaces strictly inside a percolated network, module by module."""
+    functions = {i: undriven(function) for i, function in network.functions.items()}
+    for module in modules(functions, functions):
+        yield from maximal_spaces(functions, module, budget)

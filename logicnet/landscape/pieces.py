@@ -1,0 +1,304 @@
+"""One module's part in an attractor: a set of states of the module, and what others may ask of it.
+
+An attractor of the whole is the product of its pieces, one a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from logicnet.errors import LimitReached
+from logicnet.expressions.truth_tables import columns
+from logicnet.landscape.driven import Driven, Factor, projected
+from logicnet.landscape.module_sets import ModuleSets, TooLarge
+from logicnet.landscape.reduced import members, reduce_to
+from logicnet.landscape.results import Value
+from logicnet.landscape.walks import wander
+from logicnet.limits import Budget
+
+Certificate = Literal["fixed point", "univocal trap space", "exact search", "existence"]
+FIXED_POINT: Final = "fixed point"
+UNIVOCAL: Final = "univocal trap space"
+SEARCHED: Final = "exact search"
+OPEN: Final = "existence"
+
+# Components of a module up to which the states of an attractor are held as bits (2**20 bits are 128 kB).
+LISTED = 20
+# Components that later modules read of one oscillating module, at most.
+MOST_READ = 16
+# Rounds of a walk inside an attractor.
+WALK = 60
+
+
+@dataclass(frozen=True, eq=False)
+class SpacePiece:
+    """All states of a space: a fixed point of a module, a trap space, or components that oscillate freely."""
+
+    values: Mapping[int, Value]
+    certificate: Certificate
+
+    @cached_property
+    def states(self) -> int | None:
+        """Number of states; None where a value is not known."""
+        free = [value for value in self.values.values() if value not in (0, 1)]
+        return None if "?" in free else 1 << len(free)
+
+    @property
+    def state(self) -> dict[int, int]:
+        """A state of it."""
+        return {i: int(value == 1) for i, value in self.values.items()}
+
+    def contains(self, state: Mapping[int, int]) -> bool:
+        """Tell whether a state (of at least this module) is in it."""
+        return all(value in ("*", state[i]) for i, value in self.values.items())
+
+    def factors(self, kept: Collection[int]) -> list[Factor]:
+        """Return the states of some of its components."""
+        if self.certificate == OPEN:
+            raise LimitReached("it is not known what the components upstream do")
+        return [((i,), _ONE[self.values[i]]) for i in self.values if i in kept]
+
+    def listed(self) -> Iterator[dict[int, int]]:
+        """Yield its states, ascending."""
+        free = [i for i, value in self.values.items() if value == "*"]
+        for number in range(1 << len(free)):
+            yield self.state | {i: number >> j & 1 for j, i in enumerate(free)}
+
+
+_ONE: Mapping[Value, frozenset[int]] = {0: frozenset((0,)), 1: frozenset((1,)), "*": frozenset((0, 1))}
+
+
+@dataclass(frozen=True, eq=False)
+class BitsPiece:
+    """States of a module, listed as the bits of an integer: bit ``j`` of a member is the value of ``order[j]``."""
+
+    order: tuple[int, ...]
+    bits: int
+    certificate: Certificate
+
+    @cached_property
+    def values(self) -> dict[int, Value]:
+        """Each component's value: 0, 1, or ``*`` where both occur."""
+        cols, mask = columns(len(self.order))
+        one_sided = ((self.bits & column, self.bits & (mask ^ column)) for column in cols)
+        return {i: "*" if on and off else int(on > 0) for i, (on, off) in zip(self.order, one_sided, strict=True)}
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return self.bits.bit_count()
+
+    @property
+    def state(self) -> dict[int, int]:
+        """A state of it."""
+        return next(self.listed())
+
+    def contains(self, state: Mapping[int, int]) -> bool:
+        """Tell whether a state is in it."""
+        return bool(self.bits >> sum(state[i] << j for j, i in enumerate(self.order)) & 1)
+
+    def meets(self, space: Mapping[int, int]) -> bool:
+        """Tell whether some state of it lies in a space."""
+        rows = self.bits
+        for column, i in zip(columns(len(self.order))[0], self.order, strict=True):
+            if i in space:
+                rows &= column if space[i] else ~column
+        return rows > 0
+
+    def factors(self, kept: Collection[int]) -> list[Factor]:
+        """Return the joint states of some of its components."""
+        wanted = [i for i in self.order if i in kept]
+        if not wanted:
+            return []
+        rows = self.bits
+        for j, column in enumerate(columns(len(self.order))[0]):
+            if self.order[j] not in kept:
+                rows = (rows | rows >> (1 << j)) & ~column
+        whole = self.order, frozenset(members(rows))
+        return [projected(whole, wanted)]
+
+    def listed(self) -> Iterator[dict[int, int]]:
+        """Yield its states, ascending."""
+        for number in members(self.bits):
+            yield {i: number >> j & 1 for j, i in enumerate(self.order)}
+
+
+@dataclass(frozen=True, eq=False)
+class ReachedPiece:
+    """An attractor of a larger module, known by one state of it; its other states are worked out when asked for.
+
+    Attributes
+    ----------
+    functions
+        The module's functions.
+    state
+        A state of the attractor.
+    space
+        The smallest trap space around it (the fixed components).
+    """
+
+    functions: Mapping[int, Driven]
+    state: Mapping[int, int]
+    space: Mapping[int, int]
+    certificate: Certificate
+    budget: Budget
+
+    @cached_property
+    def walked(self) -> list[dict[int, int]]:
+        """Some of its states: those of a walk, which never leaves it."""
+        return list(wander(self.functions, self.state, WALK))
+
+    @cached_property
+    def whole(self) -> BitsPiece | ModuleSets | None:
+        """All its states, or None where they are too many to hold."""
+        try:
+            return self._whole()
+        except (TooLarge, LimitReached):
+            return None
+
+    def _whole(self) -> BitsPiece | ModuleSets:
+        if len(self.functions) <= LISTED:
+            graph = reduce_to(self.functions, tuple(self.functions))
+            bits = graph.forward(1 << graph.number(self.state), self.budget)
+            return BitsPiece(tuple(self.functions), bits, self.certificate)
+        return ModuleSets.reached(self.functions, self.state, self.space, self.budget)
+
+    @cached_property
+    def values(self) -> dict[int, Value]:
+        """Each component's value: fixed where the trap space is, ``*`` where a walk saw both; else from all states."""
+        values: dict[int, Value] = {i: self.space.get(i, "?") for i in self.functions}
+        for state in self.walked:
+            for i, value in state.items():
+                if values[i] == "?" and value != self.state[i]:
+                    values[i] = "*"
+        if "?" in values.values() and self.whole is not None:
+            values = dict(self.whole.values)
+        return values
+
+    @property
+    def states(self) -> int | None:
+        """Number of states; None where they are too many to be counted."""
+        return self.whole.states if self.whole is not None else None
+
+    def contains(self, state: Mapping[int, int]) -> bool:
+        """Tell whether a state is in it.
+
+        Raises
+        ------
+        LimitReached
+            It has too many states to tell.
+        """
+        if any(state[i] != value for i, value in self.space.items()):
+            return False
+        return self._known().contains(state)
+
+    def factors(self, kept: Collection[int]) -> list[Factor]:
+        """Return the joint states of some of its components; the walk's suffice where it saw every combination."""
+        wanted = [i for i in self.functions if i in kept]
+        fixed: list[Factor] = [((i,), _ONE[self.space[i]]) for i in wanted if i in self.space]
+        free = tuple(i for i in wanted if i not in self.space)
+        if not free:
+            return fixed
+        if len(free) > MOST_READ:
+            raise LimitReached(f"{len(free)} oscillating components of one module are read by others")
+        seen = frozenset(sum(state[i] << j for j, i in enumerate(free)) for state in (self.state, *self.walked))
+        if len(seen) < 1 << len(free):
+            return fixed + self._known().factors(set(free))
+        return [*fixed, (free, seen)]
+
+    def listed(self) -> Iterator[dict[int, int]]:
+        """Yield its states."""
+        return self._known().listed()
+
+    def _known(self) -> BitsPiece | ModuleSets:
+        if self.whole is None:
+            raise LimitReached("an attractor has too many states to be worked out one and all")
+        return self.whole
+
+
+@dataclass(frozen=True, eq=False)
+class JointPiece:
+    """The product of pieces: an attractor of a module that fell apart under its drive."""
+
+    parts: tuple[Piece, ...]
+
+    @cached_property
+    def values(self) -> dict[int, Value]:
+        """Each component's value."""
+        return {i: value for part in self.parts for i, value in part.values.items()}
+
+    @property
+    def certificate(self) -> Certificate:
+        """The weakest of the parts' certificates."""
+        return weakest(part.certificate for part in self.parts)
+
+    @property
+    def states(self) -> int | None:
+        """Number of states; None where some part's are not counted."""
+        return counted(self.parts)
+
+    @property
+    def state(self) -> dict[int, int]:
+        """A state of it."""
+        return {i: value for part in self.parts for i, value in part.state.items()}
+
+    def contains(self, state: Mapping[int, int]) -> bool:
+        """Tell whether a state is in it."""
+        return all(part.contains(state) for part in self.parts)
+
+    def factors(self, kept: Collection[int]) -> list[Factor]:
+        """Return the states of some of its components."""
+        return [factor for part in self.parts for factor in part.factors(kept)]
+
+    def listed(self) -> Iterator[dict[int, int]]:
+        """Yield its states."""
+        return states_of(self.parts)
+
+
+def settle(i: int, value: int | str) -> Piece:
+    """Return the piece of a component that stands at a value, or goes to and fro freely."""
+    return SpacePiece({i: value}, OPEN if value == "?" else UNIVOCAL if value == "*" else FIXED_POINT)
+
+
+Piece = SpacePiece | BitsPiece | ReachedPiece | JointPiece
+
+
+def weakest(certificates: Iterator[Certificate]) -> Certificate:
+    """Return the certificate of a product."""
+    order: tuple[Certificate, ...] = (FIXED_POINT, UNIVOCAL, SEARCHED, OPEN)
+    return max(certificates, key=order.index, default=FIXED_POINT)
+
+
+def counted(parts: Collection[Piece]) -> int | None:
+    """Return the number of states of a product; None where some factor's is not known."""
+    number = 1
+    for part in parts:
+        states = part.states
+        if states is None:
+            return None
+        number *= states
+    return number
+
+
+def states_of(parts: Collection[Piece]) -> Iterator[dict[int, int]]:
+    """Yield the states of a product lazily, without recursion; the last piece moves fastest."""
+    parts = list(parts)
+    if not parts:
+        yield {}
+        return
+    open_ = [parts[0].listed()]
+    chosen: list[dict[int, int]] = []
+    while open_:
+        taken = next(open_[-1], None)
+        if taken is None:
+            open_.pop()
+            if chosen:
+                chosen.pop()
+        elif len(open_) == len(parts):
+            yield {i: value for state in (*chosen, taken) for i, value in state.items()}
+        else:
+            chosen.append(taken)
+            open_.append(parts[len(open_)].listed())

@@ -1,0 +1,331 @@
+"""The walk over the modules of a network: all attractors as one diagram of choices and independent parts.
+
+Modules are taken regulators first. Once a module stands in one of its attractors, the functions of its readers are
+replaced by what they may still become (`driven`), so that what is left is again a network, the *residual* one, of
+fewer components. A module with one attractor leaves no choice; one with more opens a way each; a residual network that
+falls apart is solved part by part; and a part that was met before is not solved again. The diagram grows with the
+number of different residual parts, not with the number of attractors: these are its paths, which are counted, looked
+up by number and folded without being listed. (The idea is that of counting models of a formula by decisions,
+components and caching: Bacchus, Dalmao & Pitassi 2003, doi:10.1109/SFCS.2003.1238208.)
+
+Every attractor of the modules so far extends to at least one of the whole, so a part that could not be solved stands
+for at least one attractor on each path to it. The same holds for minimal trap spaces, not for fixed points.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from math import prod
+from typing import TypeVar
+
+from logicnet.errors import LimitReached
+from logicnet.landscape.circuits import modules
+from logicnet.landscape.driven import Driven, Factor, driven
+from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
+from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
+from logicnet.limits import Budget
+
+# Different residual parts that are gone through, and pieces of one module, before the walk stops.
+MOST_PARTS = 300_000
+MOST_PIECES = 1_000_000
+
+Functions = Mapping[int, Driven]
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What a module can settle into: pieces that are certain, and what is missing (empty: nothing)."""
+
+    pieces: Sequence[Piece]
+    missing: str = ""
+
+
+Strong = Callable[[Functions, "Solver"], Solved]
+"""Solves one strongly connected module for one kind of question."""
+
+
+class Solver:
+    """Solves modules for one kind of question and remembers what it solved.
+
+    Parameters
+    ----------
+    strong
+        Solves a strongly connected module.
+    extends
+        Whether whatever the modules so far settle into extends to something of the whole.
+    """
+
+    def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
+        self.strong, self.budget, self.extends = strong, budget, extends
+        self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
+
+    def module(self, functions: Functions) -> Solved:
+        """Solve a strongly connected module."""
+        if len(functions) == 1:
+            ((i, function),) = functions.items()
+            if not function.regulators:
+                return Solved([settle(i, "*" if function.constant is None else function.constant)])
+        key = tuple(functions.items())
+        if key not in self.known:
+            try:
+                self.known[key] = self.strong(functions, self)
+            except LimitReached as stop:
+                return Solved([], str(stop))
+        return self.known[key]
+
+    def closed(self, functions: Functions) -> Solved:
+        """Solve any closed network, listing its pieces one by one."""
+        walk = Walk(functions, self)
+        count = walk.root.count
+        pieces = [JointPiece(tuple(walk.pieces(k))) for k in range(min(count, MOST_PIECES))]
+        more = f"a module has more than {MOST_PIECES:,} attractors" if count > MOST_PIECES else ""
+        return Solved(pieces, walk.missing or more)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """What a residual network comes to: pieces without a choice, leaves, and independent choices."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    leaves: list[tuple[int, Driven]] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Number of ways to take every choice."""
+        return prod(choice.count for choice in self.choices)
+
+
+@dataclass(slots=True, eq=False)
+class Choice:
+    """The attractors of one connected residual part: a piece of one of its modules each, and what follows."""
+
+    functions: Functions
+    size: int
+    edges: list[tuple[Piece, Node]] = field(default_factory=list)
+    missing: str = ""
+    cumulated: list[int] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Number of paths; one where nothing but existence is known."""
+        return self.cumulated[-1] if self.cumulated else 0
+
+
+class Walk:
+    """The diagram of all attractors (fixed points, minimal trap spaces) of a network.
+
+    Parameters
+    ----------
+    functions
+        A closed network: every regulator is among the components.
+    solver
+        Solves its modules.
+    observed
+        Components that must be among the pieces though they regulate nobody.
+    """
+
+    def __init__(self, functions: Functions, solver: Solver, observed: Collection[int] = ()) -> None:
+        self.solver, self.observed = solver, frozenset(observed)
+        self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
+        self.pending: list[Choice] = []
+        self.stopped: list[Choice] = []
+        self.root = self._node(functions)
+        self._explore()
+        self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
+        for choice in self.choices:  # what follows a piece is smaller
+            self._count(choice)
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def _explore(self) -> None:
+        """Depth first, so that some attractors are complete long before all are."""
+        stopped = ""
+        while self.pending:
+            choice = self.pending.pop()
+            self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
+            try:
+                self.solver.budget.check()
+            except LimitReached as stop:
+                stopped = str(stop)
+            if len(self.known) > MOST_PARTS:
+                stopped = f"the modules meet in more than {MOST_PARTS:,} different situations"
+            if stopped:
+                choice.missing = stopped
+            else:
+                self._expand(choice)
+
+    def _expand(self, choice: Choice) -> None:
+        functions = choice.functions
+        module, solved = self._decisive(functions)
+        choice.missing = solved.missing
+        rest = {i: function for i, function in functions.items() if i not in module}
+        readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
+        for piece in solved.pieces:
+            try:
+                left = {i: _after(f, piece, module) if i in readers else f for i, f in rest.items()}
+            except LimitReached as stop:
+                choice.edges.append((piece, self._stopped(rest, str(stop))))
+                continue
+            choice.edges.append((piece, self._node(left)))
+
+    def _decisive(self, functions: Functions) -> tuple[frozenset[int], Solved]:
+        """Return a module that waits for no other, and what it can settle into: few ways with many readers first."""
+        targets = targets_of(functions)
+        best: tuple[tuple[int, int, int], frozenset[int], Solved] | None = None
+        for members in modules(functions, functions):
+            module = frozenset(members)
+            if all(module.issuperset(functions[i].regulators) for i in members):
+                solved = self.solver.module({i: functions[i] for i in members})
+                readers = len({t for i in members for t in targets.get(i, ())} - module)
+                rank = (len(solved.pieces), -readers, members[0])
+                if best is None or rank < best[0]:
+                    best = rank, module, solved
+        assert best is not None, "some module comes first"
+        return best[1], best[2]
+
+    def _stopped(self, functions: Functions, why: str) -> Node:
+        """Return what could not be gone into: all that is left is open."""
+        choice = Choice(functions, len(functions), missing=why)
+        self.stopped.append(choice)
+        return Node(choices=[choice])
+
+    def _node(self, functions: Functions) -> Node:
+        """Settle everything without a choice; what is left falls into independent parts."""
+        settling = _Settling(functions, self.solver)
+        node = Node(settling.pieces)
+        rest = settling.rest
+        core, leaves = split_leaves(rest, self.observed)
+        node.leaves = [(i, rest[i]) for i in leaves]
+        for part in independent_parts(rest, core):
+            inside = {i: rest[i] for i in part}
+            key = tuple(inside.items())
+            if key not in self.known:
+                self.known[key] = Choice(inside, len(part))
+                self.pending.append(self.known[key])
+            node.choices.append(self.known[key])
+        return node
+
+    def _count(self, choice: Choice) -> None:
+        counts = [node.count for _, node in choice.edges]
+        if choice.missing and not sum(counts) and self.solver.extends:
+            values = dict.fromkeys(choice.functions, "?")
+            choice.edges, counts = [(SpacePiece(values, OPEN), Node())], [1]
+        choice.cumulated = list(accumulate(counts))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def missing(self) -> str:
+        """What stopped the walk anywhere; empty where it is complete."""
+        return "; ".join(dict.fromkeys(choice.missing for choice in self.choices if choice.missing))
+
+    def fold(
+        self,
+        follow: Callable[[Node, Sequence[Result]], Result],
+        choose: Callable[[Choice, Sequence[Result]], Result],
+    ) -> Result:
+        """Work from the ends to the root.
+
+        Parameters
+        ----------
+        follow
+            Gets a node and the results of its independent choices.
+        choose
+            Gets a choice and the results of the nodes after its pieces.
+        """
+        results: dict[int, Result] = {}
+        for choice in self.choices:
+            below = [follow(node, [results[id(c)] for c in node.choices]) for _, node in choice.edges]
+            results[id(choice)] = choose(choice, below)
+        return follow(self.root, [results[id(c)] for c in self.root.choices])
+
+    def path(self, number: int) -> tuple[list[Piece], list[tuple[int, Driven]]]:
+        """Return the pieces of one attractor by its number from 0, and its leaves, regulators before targets."""
+        pieces: list[Piece] = []
+        nodes: list[Node] = []
+        pending = [(self.root, number)]
+        while pending:
+            node, number = pending.pop()
+            nodes.append(node)
+            pieces += node.pieces
+            for choice in node.choices:
+                number, way = divmod(number, choice.count)
+                k = bisect_right(choice.cumulated, way)
+                piece, after = choice.edges[k]
+                pieces.append(piece)
+                pending.append((after, way - (choice.cumulated[k - 1] if k else 0)))
+        return pieces, [leaf for node in reversed(nodes) for leaf in node.leaves]
+
+    def pieces(self, number: int) -> list[Piece]:
+        """Return the pieces of one attractor by its number, each leaf as a piece of its own."""
+        pieces, leaves = self.path(number)
+        home = {i: piece for piece in pieces for i in piece.values}
+        for i, function in leaves:
+            piece = settle(i, _leaf(function, home))
+            home[i] = piece
+            pieces.append(piece)
+        return pieces
+
+
+class _Settling:
+    """Takes modules in order for as long as they leave no choice."""
+
+    def __init__(self, functions: Functions, solver: Solver) -> None:
+        self.rest = dict(functions)
+        self.pieces: list[Piece] = []
+        self.targets = targets_of(functions)
+        self.changed: set[int] = set()
+        pending = modules(functions, functions)[::-1]
+        while pending:
+            module = pending.pop()
+            if not self.changed.isdisjoint(module) and len(module) > 1:
+                parts = modules({i: self.rest[i] for i in module}, module)
+                if len(parts) > 1:
+                    pending += parts[::-1]
+                    continue
+            self._take(frozenset(module), solver)
+
+    def _take(self, module: frozenset[int], solver: Solver) -> None:
+        rest = self.rest
+        if any(r in rest and r not in module for i in module for r in rest[i].regulators):
+            return
+        solved = solver.module({i: rest[i] for i in sorted(module)})
+        if solved.missing or len(solved.pieces) != 1:
+            return
+        piece = solved.pieces[0]
+        readers = {t for i in module for t in self.targets.get(i, ()) if t in rest} - module
+        try:
+            fresh = {t: _after(rest[t], piece, module) for t in readers if not module.isdisjoint(rest[t].regulators)}
+        except LimitReached:
+            return  # a choice of one, which says what stopped it
+        for t, function in fresh.items():  # key by key: merging may rebuild the whole of a large dictionary
+            rest[t] = function
+        self.changed.update(fresh)
+        for i in module:
+            del rest[i]
+        self.pieces.append(piece)
+
+
+def _after(function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
+    """Return what a function may become once a module stands in a piece."""
+    return driven(function, piece.factors(module.intersection(function.regulators)))
+
+
+def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
+    """Return what a leaf does while the rest goes through all its states."""
+    read: dict[int, set[int]] = {}
+    for regulator in function.regulators:
+        read.setdefault(id(home[regulator]), set()).add(regulator)
+    drive: list[Factor] = []
+    try:
+        for kept in read.values():
+            drive += home[next(iter(kept))].factors(kept)
+        constant = driven(function, drive).constant
+    except LimitReached:
+        return "?"
+    return "*" if constant is None else constant
