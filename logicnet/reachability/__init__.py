@@ -88,7 +88,7 @@ def reach(
     begin = None
     try:
         begin = region_of(question, start)
-        verdict = _decided(question, begin, target) if begin else _unknown(start)
+        verdict = _decided(question, begin, target) if begin else _unknown(question, start)
     except LimitReached as stop:
         verdict = Verdict("undecided", reason=str(stop))
     several = begin is not None and len(begin.space) < len(question.system.functions)
@@ -135,7 +135,7 @@ def reached(question: Question, begin: Region | None, start: str) -> ReachableAt
     """Return the attractors that can be reached from a region (None: its states are not known)."""
     items, reason = question.answer.items, question.answer.reason
     if begin is None:
-        found = {item.id: _unknown(start) for item in items}
+        found = {item.id: _unknown(question, start) for item in items}
     else:
         found = outcomes(question, begin)
     parts = {o: tuple(item for item in items if found[item.id].outcome == o) for o in ("yes", "no", "undecided")}
@@ -175,8 +175,9 @@ def region_of(question: Question, start: Spec) -> Region | None:
     return Region(state) if state is not None else None
 
 
-def _unknown(start: Spec) -> Verdict:
-    return Verdict("undecided", reason=f"the states of {spelt(start)} are not known")
+def _unknown(question: Question, start: Spec) -> Verdict:
+    why = f": {question.answer.reason}" if question.answer.reason else ""
+    return Verdict("undecided", reason=f"the states of {spelt(start)} are not known{why}")
 
 
 def _decided(question: Question, begin: Region, target: Spec) -> Verdict:

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from logicnet.errors import SettingError, UnknownNameError
+from logicnet.errors import LimitReached, SettingError, UnknownNameError
 from logicnet.landscape import Answer, Attractor, attractors
 from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.trap_spaces import Space
@@ -109,10 +109,12 @@ class Question:
         return self.begin({name: v for name, v in values.items() if name not in self.setting.free})
 
     def item(self, name: str) -> Attractor:
-        """Return an attractor by its id."""
+        """Return an attractor by its id; raise `LimitReached` where it may be one of those that are not listed."""
         for item in self.answer.items:
             if item.id == name:
                 return item
+        if not self.whole and name[:1] == "A" and name[1:].isdecimal():
+            raise LimitReached(f"{name} is not among the attractors that are listed: {self.answer.reason}")
         raise UnknownNameError("attractor", name, [item.id for item in self.answer.items])
 
     def values_of(self, item: Attractor) -> Space:
