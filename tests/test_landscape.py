@@ -239,9 +239,9 @@ def test_networks_that_misled_the_prototype() -> None:
 
 # Thresholds of the engine (docstring of logicnet.landscape), set so low that small networks take the large ones' path.
 PATHS: dict[str, dict[str, int]] = {
-    "no walk": {"WALK": 0, "ROUNDS": 0},
+    "no walk": {"WALK": 0, "LONG_WALK": 0, "ROUNDS": 0},
     "reduced graphs": {"SEARCHED_WHOLE": 0},
-    "reduced graphs, states as diagrams": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1},
+    "reduced graphs, states as diagrams": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LONG_WALK": 1},
     "candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0},
     "candidates between maximal trap spaces": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "LISTED": 0},
     "candidates without walks": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 1, "WALKS": 0, "TOGETHER": 0, "WALK": 0},
@@ -249,7 +249,7 @@ PATHS: dict[str, dict[str, int]] = {
     "small synchronous tables": {"LARGEST_TABLE": 2, "SIMULATIONS": 1},
     "diagrams for every rule": {"WIDEST_TABLE": 0},
     "diagrams for rules of two": {"WIDEST_TABLE": 1, "WALK": 1},
-    "all at once": {"WALK": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
+    "all at once": {"WALK": 0, "LONG_WALK": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
 }
 # The same so low that an answer may stay incomplete.
 SHORT_PATHS: dict[str, dict[str, int]] = {
@@ -259,7 +259,15 @@ SHORT_PATHS: dict[str, dict[str, int]] = {
     "few spaces": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "MOST_SPACES": 1},
     "few assignments": {"MOST_ASSIGNMENTS": 1},
     "little read": {"SEARCHED_WHOLE": 0, "MOST_READ": 0},
-    "small sets of states": {"SEARCHED_WHOLE": 0, "LISTED": 0, "LARGEST_DIAGRAM": 2, "WALK": 0, "ROUNDS": 0},
+    "small sets of states": {
+        "SEARCHED_WHOLE": 0,
+        "LISTED": 0,
+        "LARGEST_DIAGRAM": 2,
+        "LONG_WALK": 0,
+        "WALK": 0,
+        "LONG_WALK": 0,
+        "ROUNDS": 0,
+    },
     "sets of states of ten nodes": {
         "SEARCHED_WHOLE": 0,
         "LISTED": 0,

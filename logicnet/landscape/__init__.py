@@ -66,7 +66,7 @@ def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
     missing = whole.missing
     if not missing and any("?" in one.values.values() for one in found):
         missing = "some values could not be worked out: an attractor has too many states"
-    return Search(found, missing, whole.count)
+    return Search(found, missing, None if whole.missing else whole.count)
 
 
 ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType({"asynchronous": _asynchronous, "synchronous": _synchronous})
@@ -196,7 +196,7 @@ class _Question:
         inside = self.percolated()
         whole = Assembly(inside, Solver(strong, self.budget, extends))
         items = [self.item(inside, one, trap_space=letter == "T") for one in whole.found(self.limit)]
-        return self.answer(question, "", letter, items, whole.missing, whole.count)
+        return self.answer(question, "", letter, items, whole.missing, None if whole.missing else whole.count)
 
     def maximal(self) -> Answer:
         inside = self.percolated()
@@ -227,12 +227,9 @@ class _Question:
     def answer(
         self, question: str, update: str, letter: str, items: list[Attractor], reason: str, count: int | None
     ) -> Answer:
-        missing = bool(reason)
         if not reason and count is not None and count > len(items):
             reason = f"there are {count:,}, {len(items):,} of them listed; raise --limit"
         exactness: Exactness = AT_LEAST if reason else EXACT
         fixed, free = self.setting.fixed, self.setting.free
         named = ordered(items, letter)
-        return Answer(
-            question, self.network.name, update, fixed, free, exactness, reason, None if missing else count, named
-        )
+        return Answer(question, self.network.name, update, fixed, free, exactness, reason, count, named)

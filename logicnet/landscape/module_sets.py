@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A set whose diagram grows past this many nodes is given up: the limit of time and memory for one attractor.
 LARGEST_DIAGRAM = 400_000
 # So is one that takes more work than this, counted in nodes looked at, not in seconds: the same answer on any machine.
-MOST_WORK = 20_000_000
+MOST_WORK = 3_000_000
 
 
 class TooLarge(Exception):

@@ -31,6 +31,8 @@ LISTED = 20
 MOST_READ = 16
 # Rounds of a walk inside an attractor.
 WALK = 60
+# Rounds of one that looks for components that have not been seen to move.
+LONG_WALK = 3_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,10 +172,14 @@ class ReachedPiece:
     def values(self) -> dict[int, Value]:
         """Each component's value: fixed where the trap space is, ``*`` where a walk saw both; else from all states."""
         values: dict[int, Value] = {i: self.space.get(i, "?") for i in self.functions}
-        for state in self.walked:
-            for i, value in state.items():
-                if values[i] == "?" and value != self.state[i]:
-                    values[i] = "*"
+        still = [i for i in self.functions if i not in self.space]
+        for state in wander(self.functions, self.state, LONG_WALK):
+            moved = [i for i in still if state[i] != self.state[i]]
+            if moved:
+                values |= dict.fromkeys(moved, "*")
+                still = [i for i in still if values[i] == "?"]
+            if not still:
+                break
         if "?" in values.values() and self.whole is not None:
             values = dict(self.whole.values)
         return values
