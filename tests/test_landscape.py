@@ -265,7 +265,6 @@ SHORT_PATHS: dict[str, dict[str, int]] = {
         "LARGEST_DIAGRAM": 2,
         "LONG_WALK": 0,
         "WALK": 0,
-        "LONG_WALK": 0,
         "ROUNDS": 0,
     },
     "sets of states of ten nodes": {
