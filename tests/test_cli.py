@@ -380,21 +380,15 @@ def test_a_memory_limit_ends_with_what_is_certain() -> None:
     assert "the memory limit of 1 MB was hit" in err
 
 
-def test_an_interrupt_gives_what_is_certain() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "logicnet", "attractors", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    process.stdin.write(HARD.encode())
-    process.stdin.close()
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, err = process.stdout.read().decode(), process.stderr.read().decode()
-    assert process.wait(60) == 130
+def test_an_interrupt_gives_what_is_certain(tmp_path: Path) -> None:
+    model = tmp_path / "hard.bnet"
+    model.write_text(HARD, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "logicnet", "attractors", str(model)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = (stream.decode() for stream in process.communicate(timeout=60))
+    assert process.returncode == 130
     assert "at least 1 attractor" in out
     assert "incomplete: interrupted" in err
