@@ -144,6 +144,11 @@ def test_a_limit_on_results_gives_what_is_certain() -> None:
         (("draw", "core_axis", "-o", "figure.gif"), "svg, pdf, png and dot"),
         (("draw", "core_axis", "-o", "no/such/figure.svg"), "cannot write"),
         (("draw", "core_axis", "--attractor", "A9"), "unknown attractor 'A9'"),
+        (("reach", "core_axis", "--from", "rest", "--to", "Bone_Los=1"), "did you mean Bone_Loss"),
+        (("reach", "core_axis", "--from", "rest", "--to", "Bone_Loss=2"), "is not NODE=0 or NODE=1"),
+        (("reach", "core_axis", "--from", "rest", "--to", "A9"), "unknown attractor 'A9'"),
+        (("reach", "core_axis", "--from", "Denosumab=1", "--to", "A1"), "Denosumab is held at 0"),
+        (("reach", "core_axis", "--to", "A1"), "Missing option '--from'"),
         (("frobnicate",), "No such command"),
     ],
 )
@@ -214,6 +219,44 @@ def test_info_and_models() -> None:
     assert (status, names) == (0, ["bone_metastasis", "core_axis", "osteoclastogenesis"])
 
 
+def test_reach_tells_the_way_step_by_step() -> None:
+    status, out, _ = run("reach", "core_axis", "--from", "rest", "--to", "Bone_Resorption=1", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["schema"], data["outcome"]) == (0, "logicnet.reach/1", "yes")
+    assert (data["steps"], data["shortest"], len(data["path"])) == (8, True, 9)
+    assert data["path"][-1]["Bone_Resorption"] == 1
+    status, out, _ = run("reach", "core_axis", "--from", "rest", "--to", "Bone_Resorption=1", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [dict(row, outcome="", step="")["RANK"] for row in rows][:2] == ["0", "1"]
+    for form, begins in (("markdown", "| step | changes |"), ("latex", r"\begin{tabular}")):
+        status, out, _ = run("reach", "core_axis", "--from", "rest", "--to", "Bone_Resorption=1", "--format", form)
+        assert (status, out.startswith(begins)) == (0, True)
+
+
+def test_reach_says_why_not() -> None:
+    question = ("reach", *TUMOUR, "--from", "A2", "--to", "A1")
+    status, out, _ = run(*question)
+    assert (status, "A2 to A1 · no" in out, "trap space" in out) == (0, True, True)
+    status, out, _ = run(*question, "--format", "json")
+    why = json.loads(out)["certificate"]
+    assert (status, why["kind"], why["values"]["Vicious_cycle"]) == (0, "trap space", 0)
+    assert "Vicious_cycle" in why["against"]
+
+
+def test_reach_lists_the_attractors_that_can_be_reached() -> None:
+    status, out, _ = run("reach", *TUMOUR, "--from", "Tumor_in_bone=1,Resorption_excess=1", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["schema"]) == (0, "logicnet.reachable-attractors/1")
+    assert "A1" in [item["id"] for item in data["attractors"]]
+    status, out, _ = run("reach", *TUMOUR, "--from", "rest")
+    assert (status, "1 attractor from rest · exact" in out, "not reachable: A1" in out) == (0, True, True)
+
+
+def test_reach_gives_up_in_time() -> None:
+    status, out, err = run("reach", *TUMOUR, "--from", "A2", "--to", "A1", "--timeout", "0.000001")
+    assert (status, "undecided" in out, "time limit" in err) == (3, True, True)
+
+
 @pytest.mark.parametrize("form", ["svg", "pdf", "png", "dot"])
 def test_draw_gives_the_same_bytes_each_time(form: str, tmp_path: Path) -> None:
     beginnings = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG", "dot": b"digraph"}
@@ -238,7 +281,7 @@ def test_draw_paints_an_attractor(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["attractors", "fixed-points", "trap-spaces", "draw", "info", "models", "completion"]
+    "command", ["attractors", "fixed-points", "trap-spaces", "reach", "draw", "info", "models", "completion"]
 )
 def test_help_shows_an_example(command: str) -> None:
     status, out, _ = run(command, "--help")
@@ -349,57 +392,3 @@ def test_an_interrupt_gives_what_is_certain(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "at least 1 attractor" in out
     assert "incomplete: interrupted" in err
-
-
-# --- reach ----------------------------------------------------------------------------------------------------------
-
-
-def test_reach_json_has_a_path_that_begins_at_rest() -> None:
-    status, out, err = run(
-        "reach", "core_axis", "--set", "Estrogen=0", "--from", "rest", "--to", "Bone_Loss=1", "--format", "json"
-    )
-    assert (status, err) == (0, "")
-    data = json.loads(out)
-    assert data["schema"] == "logicnet.reach/1"
-    assert (data["start"], data["target"], data["outcome"]) == ("rest", "Bone_Loss=1", "yes")
-    assert (data["steps"], data["shortest"], len(data["path"])) == (11, True, 12)
-    assert (data["path"][0]["Bone_Loss"], data["path"][-1]["Bone_Loss"]) == (0, 1)
-
-
-def test_reach_json_proves_a_no() -> None:
-    status, out, _ = run("reach", *TUMOUR, "--from", "rest", "--to", "A1", "--format", "json")
-    data = json.loads(out)
-    assert (status, data["outcome"], data["certificate"]) == (0, "no", "trap space")
-    assert data["trap_space"]["Vicious_cycle"] == 0
-
-
-def test_reach_tells_of_every_attractor() -> None:
-    status, out, _ = run("reach", *TUMOUR, "--from", "Tumor_in_bone=1,Tumor_growth=1", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(out)))
-    assert status == 0
-    assert [(row["id"], row["reached"]) for row in rows] == [("A1", "yes"), ("A2", "no"), ("A3", "yes")]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("--from", "rest", "--to", "A7"), "no attractor A7: this question has A1 to A3"),
-        (("--from", "nowhere"), "'nowhere' is neither values"),
-        (("--from", "Breast_cancer=0"), "holds it at 1"),
-        (("--from", "RANKL=2"), "is not NODE=0 or NODE=1"),
-        (("--from", "rest", "--to", "RANKLE=1"), "did you mean RANKL"),
-        (("--to", "RANKL=1"), "--from"),
-    ],
-)
-def test_reach_refuses_a_bad_question(arguments: tuple[str, ...], message: str) -> None:
-    status, out, err = run("reach", *TUMOUR, *arguments)
-    assert (status, out) == (2, "")
-    assert message in err
-
-
-def test_reach_says_when_the_time_is_over() -> None:
-    status, out, err = run("reach", *TUMOUR, "--from", "rest", "--to", "A1", "--timeout", "1e-9", "--format", "json")
-    assert status == 3
-    assert json.loads(out)["outcome"] == "undecided"
-    assert err.startswith("incomplete: A1 is ")
-    assert "time limit" in err

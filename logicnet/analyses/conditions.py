@@ -141,7 +141,7 @@ def conditions(
     >>> import logicnet
     >>> answer = logicnet.conditions(logicnet.load("core_axis"))
     >>> [(o.name, o.valuations) for o in answer.outcomes][0]
-    ('osteoporosis', 36)
+    ('osteopetrosis', 44)
     """
     budget = Budget.of(timeout, memory)
     held = _fixed(network, fixed, tuple(given))

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from logicnet import __version__
-from logicnet.cli import conditions, dynamics, pictures, reaching, reading
+from logicnet.cli import conditions, dynamics, pictures, reach, reading
 from logicnet.errors import LimitReached, LogicnetError
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
@@ -34,7 +34,13 @@ def program() -> None:
     """
 
 
-for _command in (*dynamics.COMMANDS, *conditions.COMMANDS, *reaching.COMMANDS, *reading.COMMANDS, *pictures.COMMANDS):
+for _command in (
+    *dynamics.COMMANDS,
+    *reach.COMMANDS,
+    *conditions.COMMANDS,
+    *reading.COMMANDS,
+    *pictures.COMMANDS,
+):
     program.add_command(_command)
 
 

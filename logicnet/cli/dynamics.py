@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,30 +126,22 @@ def show(answer: Answer, network: BooleanNetwork, form: str, output: Path | None
 
 def _readable(answer: Answer, network: BooleanNetwork) -> str:
     """Return a heading, where the inputs stood, and the components by group, as many columns as fit a line."""
-    from logicnet.tables import readable_tables
+    from logicnet.tables import readable_tables, wrapped
 
     columns = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
     count = len(answer.items) if answer.count is None else answer.count
     what = answer.question.replace("-", " ").removesuffix("s" if count == 1 else "")
     number = f"{'at least ' if answer.count is None else ''}{count:,} {what}"
     parts = [network.name, *([answer.update] if answer.update else []), number, answer.exactness.replace("_", " ")]
-    lines = [" · ".join(parts), "", *standing(network, answer.fixed, answer.free, columns)]
-    tables = "\n".join(table.text() for table in readable_tables(answer, network, columns))
-    return "\n".join(lines) + "\n\n" + tables + _legend(answer)
-
-
-def standing(network: BooleanNetwork, fixed: Mapping[str, int], free: Sequence[str], columns: int) -> list[str]:
-    """Return lines that tell what is held, other than at a default and at it, and which inputs are free."""
-    from logicnet.tables import wrapped
-
-    lines: list[str] = []
-    defaults = {n: network.annotations[n].default for n in fixed}
-    asked = [f"{n}={v}" for n, v in fixed.items() if defaults[n] != v]
-    usual = [f"{n}={v}" for n, v in fixed.items() if defaults[n] == v]
-    for title, names in (("set", asked), ("default", usual), ("free", free)):
+    lines = [" · ".join(parts), ""]
+    defaults = {n: network.annotations[n].default for n in answer.fixed}
+    asked = [f"{n}={v}" for n, v in answer.fixed.items() if defaults[n] != v]
+    usual = [f"{n}={v}" for n, v in answer.fixed.items() if defaults[n] == v]
+    for title, names in (("set", asked), ("default", usual), ("free", answer.free)):
         if names:
             lines += wrapped(f"{title + ':':9}", names, columns)
-    return lines
+    tables = "\n".join(table.text() for table in readable_tables(answer, network, columns))
+    return "\n".join(lines) + "\n\n" + tables + _legend(answer)
 
 
 def _legend(answer: Answer) -> str:

@@ -31,7 +31,8 @@ def _models(_context: click.Context, _parameter: click.Parameter, incomplete: st
     return [*shipped, CompletionItem(incomplete, type="file")]
 
 
-def _components(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def complete_values(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Complete components with their values, or names of conditions and inputs where the option wants these."""
     from logicnet.loading import load
 
     # Where the option still lacks its value, click leaves the words before it unparsed.
@@ -49,7 +50,8 @@ def _components(context: click.Context, parameter: click.Parameter, incomplete: 
     return [f"{name}={bit}" for name in network.names for bit in (0, 1) if f"{name}={bit}".startswith(incomplete)]
 
 
-def _settings(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
+def bits(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
+    """Read ``NODE=0`` or ``NODE=1``, each node once."""
     values: dict[str, int] = {}
     for text in given:
         name, equals, value = text.partition("=")
@@ -63,18 +65,18 @@ def _settings(_context: click.Context, _parameter: click.Parameter, given: tuple
 model_argument = click.argument("model", shell_complete=_models)
 
 phenotype_option = click.option(
-    "--phenotype", multiple=True, metavar="NODE", shell_complete=_components,
+    "--phenotype", multiple=True, metavar="NODE", shell_complete=complete_values,
     help="Tell outcomes by this component's value. Repeatable. Default: the file's outcome classes.",
 )  # fmt: skip
 _setting = (
-    click.option("--set", "fixed", multiple=True, metavar="NODE=0|1", callback=_settings, shell_complete=_components,
+    click.option("--set", "fixed", multiple=True, metavar="NODE=0|1", callback=bits, shell_complete=complete_values,
                  help="Hold a component: an input, a knock-out (0), an over-expression (1). Repeatable."),
-    click.option("--condition", "conditions", multiple=True, metavar="NAME", shell_complete=_components,
+    click.option("--condition", "conditions", multiple=True, metavar="NAME", shell_complete=complete_values,
                  help="Put in a named condition of the rule file. Repeatable."),
 )  # fmt: skip
 _question = (
     *_setting,
-    click.option("--free", multiple=True, metavar="NODE", shell_complete=_components,
+    click.option("--free", multiple=True, metavar="NODE", shell_complete=complete_values,
                  help="Leave an input free though it has a default. Repeatable."),
 )  # fmt: skip
 timeout_option = click.option(

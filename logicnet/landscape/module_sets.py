@@ -123,12 +123,11 @@ class ModuleSets:
 
 def _updates(diagrams: Diagrams, function: Driven, space: Mapping[int, int]) -> tuple[Bdd, Bdd]:
     """Return the sets in which 0 and in which 1 is possible."""
-    zeros, ones = (diagram_of(diagrams, function, value, space) for value in (0, 1))
+    zeros, ones = (_diagram(diagrams, function, value, space) for value in (0, 1))
     return zeros, ones
 
 
-def diagram_of(diagrams: Diagrams, function: Driven, value: int, space: Mapping[int, int]) -> Bdd:
-    """Return the states of a space in which a function may give a value."""
+def _diagram(diagrams: Diagrams, function: Driven, value: int, space: Mapping[int, int]) -> Bdd:
     if isinstance(function, DrivenTable):
         agree = (c for c in function.implicants(value) if all(space.get(i, bit) == bit for i, bit in c))
         return diagrams.of_cubes([(i, bit) for i, bit in c if i not in space] for c in agree)

@@ -114,10 +114,10 @@ _BOTH = frozenset((0, 1))
 
 
 def smallest_trap_space(functions: Mapping[int, Ruled], state: Mapping[int, int]) -> Space:
-    """Return the smallest trap space of a network or module around a state, or around the space of a partial one."""
-    space = {i: state[i] for i in functions if i in state}
+    """Return the smallest trap space of a network or module that a state (of all its components) lies in."""
+    space = {i: state[i] for i in functions}
     targets = targets_of(functions)
-    pending = set(space)
+    pending = set(functions)
     while pending:
         i = pending.pop()
         if i in space and functions[i].reaches(1 - space[i], space):

@@ -1,35 +1,38 @@
-"""What can be reached from where: a path, a proof that there is none, or the limit that was hit.
+"""Whether a state, a set of states or an attractor can be reached from another one, and which attractors can.
 
-One concern, one file: `systems` the moves, `ends` starts and goals, `searches` state by state, `state_sets` by decision
-diagrams, `deciding` which of them in which order, `questions` names, `attractor_sets` all attractors at once.
+One algorithm, one file; this one puts the question and the answer into words.
 
 Thresholds
 ----------
-``deciding.FEW_STATES``, ``deciding.MOST_STATES``: states that breadth-first search sees before, and after, random walks
-have been tried; synchronously ``deciding.LONGEST_TRAJECTORIES``.
-``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK`` (`logicnet.landscape`), ``state_sets.MOST_KEPT``: nodes of
-a set of states, looked at on the way, and kept to read a path from; past them, undecided.
-``ends.MOST_LISTED``: states of a start, or of a synchronous attractor, that are taken one by one.
+``grids.LARGEST_GRID``: components that matter up to which all their states are searched at once; ways are shortest.
+``walks.WALKS`` and ``walks.STEPS``: guided walks before whole sets are searched.
+``waves.LARGEST_SET`` and ``waves.MOST_WORK``: nodes of the diagram of one set, and of all sets of one wave; past them a
+question is ``undecided``.
+``cycles.LONGEST_WAY``: steps after which a synchronous way that does not come back is given up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from logicnet.errors import LimitReached
+from logicnet.errors import LimitReached, SettingError
+from logicnet.landscape import Attractor
+from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
-from logicnet.reachability.attractor_sets import reached_from
-from logicnet.reachability.deciding import decide_path
-from logicnet.reachability.questions import End, Question, described
-from logicnet.reachability.results import UNDECIDED, Finding, Reach, ReachableAttractors
+from logicnet.reachability.attractors_reached import outcomes, way_into
+from logicnet.reachability.locating import representative
+from logicnet.reachability.questions import REST, Question, Spec, spelt
+from logicnet.reachability.regions import Region
+from logicnet.reachability.results import Certificate, Proof, Reach, ReachableAttractors, Verdict
 
-__all__ = ["Reach", "ReachableAttractors", "reach", "reachable_attractors"]
+__all__ = ["Certificate", "Reach", "ReachableAttractors", "reach", "reachable_attractors"]
 
 
 def reach(
     network: BooleanNetwork,
-    start: End,
-    target: End,
+    start: Spec,
+    target: Spec,
     update: str = "asynchronous",
     fixed: Mapping[str, int] | None = None,
     free: Iterable[str] = (),
@@ -43,71 +46,188 @@ def reach(
     network
         A network, as `logicnet.load` gives it.
     start
-        ``"rest"``, the rest state of the rule file (inputs left free at their ``@rest``, else 0); or values by name,
-        other components standing anywhere: a set of states, and yes means that some state of it reaches the target;
-        or an attractor's id such as ``"A2"``, as `logicnet.attractors` gives it for the same question.
+        ``"rest"``, the rest state (inputs that the question leaves free are open in it); an attractor's id, such as
+        ``"A2"``, under the same question; or values by name: all states with these values, components that are held
+        standing where they are held.
     target
-        Values by name (any state that has them), or an attractor's id (any state of it).
-    update, fixed, free, conditions, timeout
-        As for `logicnet.attractors`. Only held components are fixed: one whose rule is constant may start at the
-        other value.
+        Values by name (any state that has them), or an attractor's id.
+    update
+        ``asynchronous`` or ``synchronous``.
+    fixed, free, conditions
+        What is held, as for `attractors`: held components have no update and stand there from the start.
+    timeout
+        In seconds; None for no limit.
+
+    Returns
+    -------
+    Reach
+        ``yes`` (from some state of the start) with a way, ``no`` (from none) with a certificate, or ``undecided``
+        with what stopped the search; `Reach.every` tells whether every state of the start can.
 
     Raises
     ------
     UnknownNameError, SettingError
-        A question that does not fit the network, or a start that contradicts what is held.
+        A question that does not fit the network.
+
+    Notes
+    -----
+    Which component may move depends only on its regulators: components that the target does not depend on are left
+    out. The smallest trap space around the start, guided walks, and sets of states as decision diagrams (forward and
+    backward, Burch et al. 1992, doi:10.1016/0890-5401(92)90017-A) decide the rest.
 
     Examples
     --------
     >>> import logicnet
-    >>> found = logicnet.reach(logicnet.load("core_axis"), "rest", {"Bone_Loss": 1}, fixed={"Estrogen": 0})
-    >>> found.outcome, len(found.path) - 1, found.shortest
-    ('yes', 11, True)
+    >>> network = logicnet.load("core_axis")
+    >>> logicnet.reach(network, "rest", {"Bone_Loss": 1}).outcome
+    'no'
     """
-    ask = Question.of(network, update, fixed, free, conditions, timeout)
+    question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
+    if not isinstance(target, str) and not target:
+        raise SettingError("the target names no component")
+    begin = None
     try:
-        found = decide_path(ask.system, ask.start(start), ask.goal(target), ask.budget)
+        begin = region_of(question, start)
+        verdict = _decided(question, begin, target) if begin else _unknown(question, start)
     except LimitReached as stop:
-        found = Finding(UNDECIDED, reason=str(stop))
-    return _named(ask, described(start), described(target), found)
-
-
-def _named(ask: Question, start: str, target: str, found: Finding) -> Reach:
-    names = ask.network.names
-    return Reach(
-        ask.network.name,
-        ask.update,
-        ask.setting.fixed,
-        ask.setting.free,
-        start,
-        target,
-        found.outcome,
-        tuple({name: state[i] for i, name in enumerate(names)} for state in found.path),
-        found.shortest,
-        found.certificate,
-        {names[i]: value for i, value in sorted(found.trap_space.items())},
-        found.states,
-        found.reason,
-    )
+        verdict = Verdict("undecided", reason=str(stop))
+    several = begin is not None and len(begin.space) < len(question.system.functions)
+    return _told(question, start, target, several, verdict)
 
 
 def reachable_attractors(
     network: BooleanNetwork,
-    start: End,
+    start: Spec,
     update: str = "asynchronous",
     fixed: Mapping[str, int] | None = None,
     free: Iterable[str] = (),
     conditions: Iterable[str] = (),
     timeout: float | None = None,
 ) -> ReachableAttractors:
-    """Tell of each attractor whether it can be reached from a start; arguments as for `reach`.
+    """Return the attractors that can be reached from some state of a start; parameters as for `reach`.
+
+    Returns
+    -------
+    ReachableAttractors
+        Named and ordered as `attractors` gives them; its `exactness` says whether these are all.
+
+    Raises
+    ------
+    LimitReached
+        The time was over before the attractors were known.
+    UnknownNameError, SettingError
+        A question that does not fit the network.
 
     Examples
     --------
     >>> import logicnet
-    >>> found = logicnet.reachable_attractors(logicnet.load("bone_metastasis"), "rest", conditions=["breast_tumour"])
-    >>> dict(found.outcomes)
-    {'A1': 'no', 'A2': 'yes', 'A3': 'no'}
+    >>> network = logicnet.load("bone_metastasis")
+    >>> found = logicnet.reachable_attractors(network, "rest", conditions=["breast_tumour"])
+    >>> [item.classes for item in found.items]
+    [('tumour-free',)]
     """
-    ask = Question.of(network, update, fixed, free, conditions, timeout)
-    return reached_from(ask, ask.start(start), described(start))
+    question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
+    begin = region_of(question, start)
+    return reached(question, begin, spelt(start))
+
+
+def reached(question: Question, begin: Region | None, start: str) -> ReachableAttractors:
+    """Return the attractors that can be reached from a region (None: its states are not known)."""
+    items, reason = question.answer.items, question.answer.reason
+    if begin is None:
+        found = {item.id: _unknown(question, start) for item in items}
+    else:
+        found = outcomes(question, begin)
+    parts = {o: tuple(item for item in items if found[item.id].outcome == o) for o in ("yes", "no", "undecided")}
+    if not reason and not question.whole:
+        reason = f"only {len(items)} attractors of {question.answer.count} are looked at"
+    told = "; ".join(note for note in (reason, *_stopped(parts["undecided"], found)) if note)
+    setting = question.setting
+    return ReachableAttractors(
+        question.network.name,
+        question.update,
+        setting.fixed,
+        setting.free,
+        start,
+        "at_least" if told else "exact",
+        told,
+        parts["yes"],
+        parts["no"],
+        parts["undecided"],
+    )
+
+
+def _stopped(items: Sequence[Attractor], found: Mapping[str, Verdict]) -> list[str]:
+    """Return what stopped the search for some attractors, each reason once with the first of them."""
+    by_reason: dict[str, list[str]] = {}
+    for item in items:
+        by_reason.setdefault(found[item.id].reason, []).append(item.id)
+    return [f"{', '.join(ids[:5])}{', …' * (len(ids) > 5)}: {reason}" for reason, ids in by_reason.items()]
+
+
+def region_of(question: Question, start: Spec) -> Region | None:
+    """Return the states of a start; of an attractor one state, which reaches what every other one does."""
+    if not isinstance(start, str):
+        return question.begin(start)
+    if start == REST:
+        return question.rest()
+    state = representative(question, question.item(start))
+    return Region(state) if state is not None else None
+
+
+def _unknown(question: Question, start: Spec) -> Verdict:
+    why = f": {question.answer.reason}" if question.answer.reason else ""
+    return Verdict("undecided", reason=f"the states of {spelt(start)} are not known{why}")
+
+
+def _decided(question: Question, begin: Region, target: Spec) -> Verdict:
+    if isinstance(target, str):
+        if target == REST:
+            rest = question.rest().space
+            return question.search(begin, rest) if rest else Verdict("yes")
+        return way_into(question, begin, question.item(target))
+    space = question.space(target, "target")
+    wrong = {i: v for i, v in question.system.fixed.items() if space.get(i, v) != v}
+    if wrong:
+        return Verdict("no", every=False, proof=Proof("trap space", wrong))
+    return question.search(begin, {i: v for i, v in space.items() if i in question.system.functions})
+
+
+def _told(question: Question, start: Spec, target: Spec, several: bool, verdict: Verdict) -> Reach:
+    names, held = question.network.names, question.system.fixed
+    path = tuple(MappingProxyType({n: {**held, **s}[i] for i, n in enumerate(names)}) for s in verdict.path)
+    setting = question.setting
+    return Reach(
+        question.network.name,
+        question.update,
+        setting.fixed,
+        setting.free,
+        spelt(start),
+        spelt(target),
+        several,
+        verdict.outcome,
+        verdict.every,
+        path,
+        verdict.shortest,
+        _certificate(names, verdict.proof, _wanted(question, target)) if verdict.proof else None,
+        verdict.reason,
+    )
+
+
+def _wanted(question: Question, target: Spec) -> Mapping[str, int | str]:
+    """Return the values that a target has all over."""
+    if not isinstance(target, str):
+        return target
+    return question.network.rest_state(question.setting.fixed) if target == REST else question.item(target).values
+
+
+def _certificate(names: tuple[str, ...], proof: Proof, wanted: Mapping[str, int | str]) -> Certificate:
+    values = {names[i]: v for i, v in sorted(proof.values.items())}
+    return Certificate(
+        proof.kind,
+        MappingProxyType(values),
+        tuple(names[i] for i in proof.stuck),
+        tuple(n for n, v in values.items() if wanted.get(n, v) not in (v, "*", "?")),
+        proof.states,
+        tuple(names[i] for i in proof.components),
+    )

@@ -1,110 +1,143 @@
-"""A question on reachability as asked, by name: what stands where, its attractors, and what its two ends mean."""
+"""A question put into numbers: what is held, from where, to where, and which attractors there are."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from logicnet.errors import LimitReached, SettingError, UnknownNameError
-from logicnet.landscape import ALGORITHMS, Answer, Attractor, attractors
+from logicnet.landscape import Answer, Attractor, attractors
+from logicnet.landscape.percolation import Percolated
+from logicnet.landscape.trap_spaces import Space
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
-from logicnet.reachability.ends import Goal, Start, attractor_goal, attractor_start, numbered
-from logicnet.reachability.systems import System
+from logicnet.reachability.asynchronous import search_asynchronously
+from logicnet.reachability.regions import Region
+from logicnet.reachability.results import Verdict
+from logicnet.reachability.synchronous import search_synchronously
+from logicnet.reachability.systems import contradict, smallest_around, system_of
+from logicnet.reachability.waves import Symbols
+
+if TYPE_CHECKING:
+    from biodivine_aeon import Bdd
+
+Search = Callable[[Percolated, Region, Mapping[int, int], Symbols, Budget], Verdict]
+
+SEARCHES: Mapping[str, Search] = MappingProxyType(
+    {"asynchronous": search_asynchronously, "synchronous": search_synchronously}
+)
+"""The search of each update scheme."""
 
 REST = "rest"
+Spec = str | Mapping[str, int]
 
-End = str | Mapping[str, int]
-"""``rest`` (as a start), values by name, or an attractor's id."""
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An attractor's states, and one of them, over all components that are not held."""
+
+    state: Mapping[int, int]
+    states: Bdd
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """A network, what is held in it, and how it moves."""
+    """What is asked of a network, whatever the two ends."""
 
     network: BooleanNetwork
-    setting: Setting
     update: str
+    setting: Setting
     budget: Budget
+    symbols: Symbols
+    # What was made out of the states of attractors, by id: it is asked for many times.
+    found: dict[str, Located | None] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls,
-        network: BooleanNetwork,
-        update: str = "asynchronous",
-        fixed: Mapping[str, int] | None = None,
-        free: Iterable[str] = (),
-        conditions: Iterable[str] = (),
-        timeout: float | None = None,
+        cls, network: BooleanNetwork, update: str, setting: Setting, budget: Budget, symbols: Symbols | None = None
     ) -> Question:
-        """Work out what is asked; arguments as for `logicnet.attractors`."""
-        if update not in ALGORITHMS:
-            raise UnknownNameError("update scheme", update, ALGORITHMS)
-        return cls(network, network.setting(fixed, free, conditions), update, Budget.of(timeout))
+        """Put a question; diagrams of another question on the same network may be handed on."""
+        if update not in SEARCHES:
+            raise UnknownNameError("update scheme", update, SEARCHES)
+        system = system_of(network, setting.fixed)
+        made = symbols.of(system) if symbols else Symbols(system, update == "synchronous")
+        return cls(network, update, setting, budget, made)
 
-    @cached_property
-    def system(self) -> System:
-        """The moves of all components that are not held."""
-        return System.of(self.network.programs, numbered(self.setting.fixed, self.network.index), self.update)
+    @property
+    def system(self) -> Percolated:
+        """The network with its held components put in."""
+        return self.symbols.system
 
     @cached_property
     def answer(self) -> Answer:
-        """All attractors of the question."""
-        left = self.budget.remaining
-        timeout = None if left == float("inf") else max(left, 0.0)
-        return attractors(self.network, self.update, self.setting.fixed, self.setting.free, timeout=timeout)
+        """All attractors of the question, as the command `attractors` numbers them."""
+        remaining = None if self.budget.remaining == float("inf") else max(self.budget.remaining, 0.001)
+        fixed, free = self.setting.fixed, self.setting.free
+        return attractors(self.network, self.update, fixed=fixed, free=free, timeout=remaining)
 
-    def attractor(self, name: str) -> Attractor:
-        """Return an attractor by its id."""
-        for item in self.answer.items:
-            if item.id == name:
-                return item
-        if not re.fullmatch(r"A[1-9]\d*", name):
-            raise SettingError(f"{name!r} is neither values such as NODE=1 nor an attractor such as A1")
-        if self.answer.reason:
-            raise LimitReached(f"{name} is not among the attractors found: {self.answer.reason}")
-        raise SettingError(f"there is no attractor {name}: this question has A1 to A{len(self.answer.items)}")
+    @property
+    def whole(self) -> bool:
+        """Whether the answer lists every attractor there is."""
+        return self.answer.exactness == "exact" and self.answer.count == len(self.answer.items)
 
-    def start(self, end: End) -> Start:
-        """Return the set of states to start from."""
-        if end == REST:
-            return self.from_state(self.network.rest_state(self.setting.fixed))
-        if isinstance(end, str):
-            return attractor_start(self.attractor(end), self.network.index)
-        self.check(end)
-        for name, value in self.setting.fixed.items():
-            if end.get(name, value) != value:
-                raise SettingError(f"the start has {name}={end[name]}, but the question holds it at {value}")
-        return Start(numbered({**self.setting.fixed, **end}, self.network.index))
+    def search(self, start: Region, goal: Mapping[int, int]) -> Verdict:
+        """Decide whether a subspace can be reached."""
+        return SEARCHES[self.update](self.system, start, goal, self.symbols, self.budget)
 
-    def from_state(self, state: Mapping[str, int]) -> Start:
-        """Return a start of one state."""
-        return Start.of((numbered(state, self.network.index),), True, True)
-
-    def goal(self, end: End) -> Goal:
-        """Return the set of states to reach."""
-        if isinstance(end, str):
-            return self.attractor_goal(self.attractor(end))
-        self.check(end)
-        return Goal(numbered(end, self.network.index))
-
-    def attractor_goal(self, item: Attractor) -> Goal:
-        """Return the set to reach for an attractor to be reached."""
-        try:
-            return attractor_goal(item, self.network.index, self.system)
-        except LimitReached as stop:
-            raise LimitReached(": ".join(filter(None, (str(stop), self.answer.reason)))) from None
-
-    def check(self, values: Mapping[str, int]) -> None:
-        """Refuse names that the network lacks and values other than 0 and 1."""
+    def space(self, values: Mapping[str, int], what: str) -> dict[int, int]:
+        """Check named values and return them by number."""
         for name, value in values.items():
             self.network.position(name)
             if value not in (0, 1):
-                raise SettingError(f"{name}={value}: a component stands at 0 or 1")
+                raise SettingError(f"{what}: {name} is 0 or 1, not {value!r}")
+        return {self.network.index[name]: value for name, value in values.items()}
+
+    def begin(self, values: Mapping[str, int]) -> Region:
+        """Return the states that agree with named values; components that are held may be named at their value."""
+        space = self.space(values, "start")
+        for name, value in values.items():
+            if self.setting.fixed.get(name, value) != value:
+                raise SettingError(f"{name} is held at {self.setting.fixed[name]} and cannot start at {value}")
+        return Region({i: v for i, v in space.items() if i in self.system.functions})
+
+    def rest(self) -> Region:
+        """Return the rest state; inputs that the question leaves free are open in it."""
+        values = self.network.rest_state(self.setting.fixed)
+        return self.begin({name: v for name, v in values.items() if name not in self.setting.free})
+
+    def item(self, name: str) -> Attractor:
+        """Return an attractor by its id; raise `LimitReached` where it may be one of those that are not listed."""
+        for item in self.answer.items:
+            if item.id == name:
+                return item
+        if not self.whole and name[:1] == "A" and name[1:].isdecimal():
+            raise LimitReached(f"{name} is not among the attractors that are listed: {self.answer.reason}")
+        raise UnknownNameError("attractor", name, [item.id for item in self.answer.items])
+
+    def values_of(self, item: Attractor) -> Space:
+        """Return where an attractor's components stand that never change, by number; held ones left out."""
+        index, functions = self.network.index, self.system.functions
+        return {index[n]: v for n, v in item.values.items() if isinstance(v, int) and index[n] in functions}
+
+    def trap_space_of(self, item: Attractor) -> Space:
+        """Return the smallest trap space around an attractor."""
+        return smallest_around(self.system.functions, self.values_of(item))
+
+    def alone(self, item: Attractor) -> bool:
+        """Tell whether the smallest trap space around an attractor is known to hold no other one."""
+        if not self.whole:
+            return False
+        space = self.trap_space_of(item)
+        return not any(
+            other is not item and not contradict(space, self.values_of(other)) for other in self.answer.items
+        )
 
 
-def described(end: End) -> str:
-    """Return an end of a question as text."""
-    return end if isinstance(end, str) else " ".join(f"{name}={value}" for name, value in end.items())
+def spelt(spec: Spec) -> str:
+    """Return an end of a question as words."""
+    if isinstance(spec, str):
+        return spec
+    return " ".join(f"{name}={value}" for name, value in spec.items()) or "any state"

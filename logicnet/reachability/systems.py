@@ -1,99 +1,140 @@
-"""The moves of a network in which only what a question holds is fixed.
+"""A network as reachability sees it: held components put in, and nothing else.
 
-Nothing is percolated: a component whose rule is constant may start at the other value, and its one move may be what
-opens the way to the target.
+Percolation may not be used on a start: a component whose rule is constant can start at the other value, and moves
+once. What never moves is what is fixed in the smallest trap space around the start; that is put in instead, which is
+sound under every update scheme.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from logicnet.expressions.expression import Program
-from logicnet.expressions.functions import update_function
-from logicnet.landscape.driven import Driven, undriven
-from logicnet.landscape.percolation import targets_of
-from logicnet.landscape.reduced import members
-
-State = Mapping[int, int]
+from logicnet.expressions.functions import TableFunction, update_function
+from logicnet.landscape.percolation import Function, Percolated, targets_of
+from logicnet.landscape.trap_spaces import Space
+from logicnet.network import BooleanNetwork
 
 
-@dataclass(frozen=True, eq=False)
-class System:
-    """Components that may move, closed under regulation; a state is packed into an integer, bit ``j`` for ``order[j]``.
+def system_of(network: BooleanNetwork, held: Mapping[str, int]) -> Percolated:
+    """Return a network with its held components put in; constant rules stay, with their component free to move."""
+    fixed = {network.index[name]: value for name, value in held.items()}
+    functions = {i: update_function(p, fixed) for i, p in enumerate(network.programs) if i not in fixed}
+    return Percolated(network.programs, fixed, functions)
+
+
+def within(system: Percolated, space: Mapping[int, int]) -> Percolated:
+    """Return a system inside a subspace that nothing leaves: its fixed components are put in, no other."""
+    fixed = {**system.fixed, **space}
+    functions: dict[int, Function] = {}
+    for i, function in system.functions.items():
+        if i not in space:
+            known = any(r in space for r in function.regulators)
+            functions[i] = update_function(system.programs[i], fixed) if known else function
+    return Percolated(system.programs, fixed, functions)
+
+
+def smallest_around(functions: Mapping[int, Function], space: Mapping[int, int]) -> Space:
+    """Return the smallest trap space that a subspace lies in; components without a function stand still.
+
+    As `smallest_trap_space` does for a state: a component whose rule can leave its value is freed, until none can.
+    """
+    found, targets = dict(space), targets_of(functions)
+    pending = set(functions)
+    while pending:
+        i = pending.pop()
+        if i in found and functions[i].reaches(1 - found[i], found):
+            del found[i]
+            pending.update(t for t in targets.get(i, ()) if t in found)
+    return found
+
+
+def ancestors(functions: Mapping[int, Function], among: Iterable[int]) -> list[int]:
+    """Return the components that some of them depend on, directly or not, with themselves; ascending."""
+    found = {i for i in among if i in functions}
+    frontier = list(found)
+    while frontier:
+        fresh = {r for r in functions[frontier.pop()].regulators if r in functions} - found
+        found |= fresh
+        frontier += fresh
+    return sorted(found)
+
+
+def wants(function: Function, state: Mapping[int, int]) -> int:
+    """Return what a component's rule gives in a state."""
+    if not isinstance(function, TableFunction):
+        return int(function.reaches(1, state))
+    row = 0
+    for j, regulator in enumerate(function.regulators):
+        row |= state[regulator] << j
+    return function.table >> row & 1
+
+
+def contradict(space: Mapping[int, int], other: Mapping[int, int]) -> bool:
+    """Tell whether two subspaces have no state in common."""
+    return any(space.get(i, value) != value for i, value in other.items())
+
+
+def trap_core(system: Percolated, space: Mapping[int, int]) -> Space:
+    """Return a small trap space from which the dynamics can always go on into a given one.
+
+    Drops a component where what is left is still a trap space and forces the component's value: whoever is in the
+    smaller one may update what was dropped, in reverse order, and is in the larger one. So either can be reached from
+    where the other can; the smaller one depends on fewer components.
+    """
+    core = dict(space)
+    targets = targets_of(system.functions)
+    pending = sorted(core, reverse=True)
+    while pending:
+        i = pending.pop(0)
+        value = core.pop(i)
+        forced = not system.functions[i].reaches(1 - value, core)
+        held = all(not system.functions[t].reaches(1 - core[t], core) for t in targets.get(i, ()) if t in core)
+        if not (forced and held):
+            core[i] = value
+    return core
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """Where a way from a start to a goal can lead through.
 
     Attributes
     ----------
-    functions
-        Their update functions, ascending; regulators are among them.
-    update
-        ``asynchronous`` or ``synchronous``.
+    space
+        Components that stand still on every such way.
+    stuck
+        Those of them that could move, but never back to where the goal wants them.
+    start
+        The states of the start from which there may be a way.
+    open
+        False where there is none.
     """
 
-    functions: Mapping[int, Driven]
-    update: str
-
-    @classmethod
-    def of(cls, programs: Sequence[Program], held: State, update: str) -> System:
-        """Return the moves of a network with some components held."""
-        functions = {i: undriven(update_function(p, held)) for i, p in enumerate(programs) if i not in held}
-        return cls(functions, update)
-
-    def behind(self, components: Iterable[int]) -> System:
-        """Return the system of some components and whatever has an effect on them: the others cannot matter."""
-        frontier = [i for i in components if i in self.functions]
-        kept = set(frontier)
-        while frontier:
-            fresh = set(self.functions[frontier.pop()].regulators) - kept
-            kept |= fresh
-            frontier += fresh
-        return System({i: f for i, f in self.functions.items() if i in kept}, self.update)
-
-    @cached_property
-    def order(self) -> tuple[int, ...]:
-        """The components, ascending."""
-        return tuple(self.functions)
-
-    @cached_property
-    def targets(self) -> Mapping[int, list[int]]:
-        """Whom each component regulates."""
-        return targets_of(self.functions)
-
-    def packed(self, state: State) -> int:
-        """Return a state (of these components at least) as an integer."""
-        return sum(state[i] << j for j, i in enumerate(self.order))
-
-    def unpacked(self, number: int) -> dict[int, int]:
-        """Return the state that an integer stands for."""
-        return {i: number >> j & 1 for j, i in enumerate(self.order)}
-
-    def space(self, values: State) -> tuple[int, int]:
-        """Return a space as a mask of its fixed components and their values."""
-        inside = [(j, values[i]) for j, i in enumerate(self.order) if i in values]
-        return sum(1 << j for j, _ in inside), sum(bit << j for j, bit in inside)
-
-    def moves(self, i: int, state: State) -> bool:
-        """Tell whether a component's rule wants it elsewhere."""
-        return self.functions[i].allows(1 - state[i], state)
-
-    def successors(self, states: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield (position in `states`, state that may follow it), all rules evaluated on all states at once."""
-        columns = _transposed(states, len(self.order))
-        mask = (1 << len(states)) - 1
-        may = {i: (mask ^ column, column) for i, column in zip(self.order, columns, strict=True)}
-        wanted = [function.possible(1, may, mask) for function in self.functions.values()]
-        if self.update == "synchronous":
-            yield from enumerate(_transposed(wanted, len(states)))
-            return
-        for j, (new, old) in enumerate(zip(wanted, columns, strict=True)):
-            for k in members(new ^ old):
-                yield k, states[k] ^ 1 << j
+    space: Space
+    stuck: tuple[int, ...]
+    start: Space
+    open: bool
 
 
-def _transposed(rows: Sequence[int], width: int) -> list[int]:
-    """Return the columns of a matrix of bits, bit ``k`` of a column being its bit in row ``k``."""
-    if not rows or not width:
-        return [0] * width
-    written = (format(row, f"0{width}b") for row in reversed(rows))
-    return [int("".join(column), 2) for column in zip(*written, strict=True)][::-1]
+def confine(system: Percolated, start: Mapping[int, int], goal: Mapping[int, int]) -> Confined:
+    """Narrow down where asynchronous ways from a start to a goal can lead through.
+
+    A component that the goal wants at a value its rule cannot give any more must have that value at the start and
+    never move. With such components standing still the smallest trap space is smaller, and others may follow (the
+    over-approximation of reachability by the most permissive scheme, Paulevé et al. 2020,
+    doi:10.1038/s41467-020-18112-5).
+    """
+    narrowed = dict(start)
+    stuck: list[int] = []
+    moving = system
+    while True:
+        space = smallest_around(moving.functions, narrowed)
+        lost = [i for i, v in goal.items() if i not in space and not system.functions[i].reaches(v, space)]
+        if contradict(space, goal) or any(narrowed.get(i, goal[i]) != goal[i] for i in lost):
+            return Confined(space, tuple(stuck), narrowed, False)
+        if not lost:
+            return Confined(space, tuple(stuck), narrowed, True)
+        stuck += lost
+        narrowed.update((i, goal[i]) for i in lost)
+        moving = replace(moving, functions={i: f for i, f in moving.functions.items() if i not in lost})

@@ -53,12 +53,26 @@ class Table:
         lines = [self.header, tuple("---" for _ in self.header), *self.rows]
         return "".join("| " + " | ".join(c.replace("|", r"\|") for c in row) + " |\n" for row in lines)
 
+    def latex(self) -> str:
+        """Return the table as a LaTeX ``tabular`` (package booktabs)."""
+        head, *rows = [" & ".join(map(_latex, row)) + r" \\" for row in (self.header, *self.rows)]
+        lines = [r"\begin{tabular}{" + "l" * len(self.header) + "}", r"\toprule", head, r"\midrule", *rows]
+        return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
+
     def text(self) -> str:
         """Return the table with aligned columns."""
         widths = [max(map(width, column)) for column in zip(self.header, *self.rows, strict=True)]
         lines = [self.header, tuple("─" * w for w in widths), *self.rows]
         padded = ("  ".join(_padded(c, w) for c, w in zip(row, widths, strict=True)) for row in lines)
         return "".join(line.rstrip() + "\n" for line in padded)
+
+
+_LATEX = {**{c: "\\" + c for c in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}"}
+_LATEX |= {"^": r"\textasciicircum{}", "→": r"$\to$"}
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(c, c) for c in text)
 
 
 def width(text: str) -> int:
