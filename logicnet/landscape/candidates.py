@@ -11,8 +11,9 @@ trap spaces, which hold an attractor each anyway.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.answer_sets import literals, models, require
@@ -23,6 +24,9 @@ from logicnet.landscape.trap_spaces import Space, module_trap_spaces, smallest_t
 from logicnet.landscape.walk import Functions, Solved, Solver
 from logicnet.landscape.walks import leaves, merged
 from logicnet.limits import Budget
+
+if TYPE_CHECKING:
+    import clingo
 
 # Minimal trap spaces of one module, and candidates outside them, that are gone through one by one.
 MOST_SPACES = 20_000
@@ -141,49 +145,55 @@ class Retained:
             for space in avoided:
                 backend.add_rule([], [given[literal] for literal in space.items()])
 
-    def states(self, retained: dict[int, int], limit: int, budget: Budget) -> list[Space]:
-        """Return so many states at most; components without a retained value move both ways."""
+    def models(self, retained: Mapping[int, int], limit: int, budget: Budget) -> Iterator[clingo.Model]:
+        """Yield so many models at most (0: all); components without a retained value move both ways."""
         self.control.configuration.solve.models = limit  # type: ignore[union-attr]
         assumed = [
             self.moves[i, v] if retained.get(i, v) == v else -self.moves[i, v] for i in self.kept for v in (0, 1)
         ]
-        found = []
-        for model in models(self.control, budget, assumed):
-            found.append({i: int(model.is_true(atom)) for i, atom in self.on.items()})
-        return found
+        return models(self.control, budget, assumed)
+
+    def number(self, retained: Mapping[int, int], limit: int, budget: Budget) -> int:
+        """Return the number of states, `limit` at most."""
+        return sum(1 for _ in self.models(retained, limit, budget))
 
     def fewest(self, goal: int, most: int, budget: Budget) -> list[Space] | None:
-        """Choose retained values that leave few states, by growing the choice and flipping; None past `most`."""
+        """Choose retained values that leave few states, by growing the choice and flipping; None past `most`.
+
+        States are counted while choosing, and read off the solver only for the choice that is kept.
+        """
         retained: dict[int, int] = {}
-        found: list[Space] = []
+        found = 0
         for i in self.kept:
             retained[i] = 1
-            states = self.states(retained, most, budget)
-            if len(states) > max(goal, len(found)):
+            number = self.number(retained, most, budget)
+            if number > max(goal, found):
                 retained[i] = 0
-                others = self.states(retained, len(states), budget)
-                if len(others) < len(states):
-                    states = others
+                other = self.number(retained, number, budget)
+                if other < number:
+                    number = other
                 else:
                     retained[i] = 1
-            found = states
-            if len(found) >= most:
+            found = number
+            if found >= most:
                 found = self._flipped(retained, found, goal, budget)
-            if len(found) >= most:
+            if found >= most:
                 return None
-        return self._flipped(retained, found, goal, budget)
+        if not self._flipped(retained, found, goal, budget):
+            return []
+        return [{i: int(m.is_true(a)) for i, a in self.on.items()} for m in self.models(retained, 0, budget)]
 
-    def _flipped(self, retained: dict[int, int], found: list[Space], goal: int, budget: Budget) -> list[Space]:
-        """Flip retained values one by one for as long as that leaves fewer states."""
+    def _flipped(self, retained: dict[int, int], found: int, goal: int, budget: Budget) -> int:
+        """Flip retained values one by one for as long as that leaves fewer states; return how many are left."""
         improved = True
-        while len(found) > goal and improved:
+        while found > goal and improved:
             improved = False
             for i in list(retained):
                 retained[i] ^= 1
-                fewer = self.states(retained, len(found), budget)
-                if len(fewer) < len(found):
+                fewer = self.number(retained, found, budget)
+                if fewer < found:
                     found, improved = fewer, True
-                    if len(found) <= goal:
+                    if found <= goal:
                         break
                 else:
                     retained[i] ^= 1
