@@ -240,6 +240,7 @@ def forgetful(ask: Callable[..., Answer]) -> Callable[..., Answer]:
         answer = ask(*words, **more)
         if len(answer.items) > 2:
             object.__setattr__(answer, "items", answer.items[:-1])
+            object.__setattr__(answer, "count", len(answer.items))
         return answer
 
     return asked
