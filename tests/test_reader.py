@@ -400,6 +400,8 @@ HEAD = "# logicnet: 1\ntargets, factors\nRANKL, OPG\nOPG, OPG\n"
         ("#? condition c: RANKL", "LN403", 5, 17),
         ("#? condition c: RANKL=2", "LN403", 5, 17),
         ("#? class c: RANKL=1", "LN403", 5, 1),
+        ("#? condition c: RANKL=*", "LN403", 5, 17),
+        ("#? test T\n#?   given OPG=*\n#?   no attractor: OPG=1", "LN403", 6, 12),
         ("#? nonsense", "LN403", 5, 1),
         ("#? test T\n#?   every attractor: OPG=1\n#?   no attractor: OPG=1", "LN403", 6, 1),
         ("#? test T @update sequential\n#?   no attractor: OPG=1", "LN403", 5, 1),
@@ -427,12 +429,46 @@ def test_an_unknown_component_comes_with_the_nearest_name() -> None:
         ("@rest high", "LN305"),
         ("@label a label of far too many letters", "LN305"),
         ("@title A model", "LN305"),
+        ("@default 0", "LN305"),
+        ("@defualt 0", "LN303"),
+        ("@Label x", "LN303"),
         ("  + RANKL  SEED0", "LN304"),
     ],
 )
 def test_annotations_that_have_no_meaning(note: str, code: str) -> None:
     found = codes(f"{HEAD}# Name\n# {note}\nX, OPG\n")
     assert [(c, line) for c, line, _ in found] == [(code, 6)]
+
+
+@pytest.mark.parametrize("note", ["@hgnc TNFSF11", "@uniprot O14788", "@note_to_self check", "@rest 1", "@label x"])
+def test_tags_of_ones_own_are_kept_in_silence(note: str) -> None:
+    assert codes(f"{HEAD}# Name\n# {note}\nX, OPG\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# logicnet: 2\ntargets, factors\nA, A\n#? condition on: A=1\n", 1),
+        ("# my model\n# logicnet: 1\nA, A\n", 2),
+        ("A, A\n  #? condition on: A=1\n#? condition off: A=0\n", 2),
+    ],
+)
+def test_annotations_that_are_not_read_are_told_once(text: str, line: int) -> None:
+    [finding] = [d for d in findings_of(text) if d.severity is not Severity.NOTE]
+    assert (finding.code, finding.place.line) == ("LN305", line)
+    assert "'# logicnet: 1'" in finding.help
+
+
+@pytest.mark.parametrize(
+    "comment", ["#? what is this", "#=====", "# logicnet reads this file", "# written with logicnet"]
+)
+def test_a_plain_comment_is_just_a_comment(comment: str) -> None:
+    assert codes(f"{comment}\nA, A\n{comment}\n") == []
+
+
+def test_a_second_header_is_told() -> None:
+    text = "targets, factors\nA, A\ntargets, factors\nB, A\n"
+    assert codes(text) == [("LN107", 3, 1)]
 
 
 def test_unknown_metadata() -> None:

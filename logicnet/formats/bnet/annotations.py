@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from types import MappingProxyType
 
+from logicnet.diagnostics import Place
 from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Evidence
 
 METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore"}
+READ_ON_RULES = ("label", "kind", "default", "rest")
 LONGEST_LABEL = 16
 
 _EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
@@ -79,6 +82,15 @@ def _check_tag(source: Source, number: int, key: str, value: str) -> None:
         source.warn("LN305", place, f"the label {value!r} is longer than {LONGEST_LABEL} characters")
     elif key in METADATA - {"ignore"}:
         source.warn("LN305", place, f"@{key} has no meaning on a rule", "it belongs before the header")
+    elif key not in READ_ON_RULES:
+        _check_near_tag(source, place, key)
+
+
+def _check_near_tag(source: Source, place: Place, key: str) -> None:
+    """Any other tag is the author's own; but `@defualt 0` would leave an input free without a word."""
+    near = difflib.get_close_matches(key.casefold(), READ_ON_RULES, n=1, cutoff=0.75)
+    if near:
+        source.warn("LN303", place, f"@{key} is kept as a tag of your own", f"did you mean @{near[0]}?")
 
 
 def _bit(text: str) -> int | None:

@@ -159,7 +159,10 @@ class _StatementReader:
                 self.unknown(number, name, "condition", self.said.conditions)
 
     def bits(self, number: int, text: str) -> dict[str, int]:
-        return {name: int(value) for name, value in self.values(number, text).items() if value != "*"}
+        values = self.values(number, text)
+        for name in (name for name, value in values.items() if value == "*"):
+            self.malformed(number, f"{name} can be held at 0 or 1, not at *", f"{name}=*")
+        return {name: int(value) for name, value in values.items() if value != "*"}
 
     def values(self, number: int, text: str) -> dict[str, int | str]:
         found: dict[str, int | str] = {}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.errors import RuleFileError, nearest_names
+from logicnet.expressions.expression import Expression
 from logicnet.expressions.parser import parse_tokens
 from logicnet.expressions.tokens import (
     CONSTANTS,
@@ -26,6 +27,8 @@ from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Rule, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
+# What only an author of annotations writes: without the mark above it would be passed over in silence.
+MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
 _CONTINUES = {Kind.AND, Kind.OR, Kind.XOR, Kind.NOT, Kind.COMMA, Kind.OPEN}
 _OTHER_SPELLINGS = {"&&": "&", "||": "|", "~": "!", "and": "&", "or": "|", "not": "!"}
@@ -67,6 +70,7 @@ class _Reader:
     statements: list[tuple[int, str]] = field(default_factory=list)
     group: str = ""
     header: bool = False
+    warned_unread: bool = False
     comments: list[tuple[int, str]] = field(default_factory=list)
 
     def read_lines(self) -> None:
@@ -89,7 +93,11 @@ class _Reader:
                 pending = self.rule(number, lines)
 
     def is_header(self, number: int, line: str) -> bool:
-        if self.declared or self.header or not HEADER.match(line):
+        if not HEADER.match(line):
+            return False
+        if self.declared or self.header:
+            place = self.source.place(number, 1, len(line))
+            self.source.warn("LN107", place, "a second header is read as a rule", "one file holds one model: remove it")
             return False
         if not re.fullmatch(r"targets\s*,\s*factors", line):
             self.source.note("LN107", self.source.place(number, 1, len(line)), "header spelt unusually")
@@ -99,7 +107,7 @@ class _Reader:
         if not self.declared and not self.header and not self.comments and MARK.match(line) and number == self.first:
             self.annotated = True
         elif not self.annotated:
-            return
+            self.unread(number, line)
         elif line.startswith("#="):
             self.detach()
             self.group = line[2:].split(" @")[0].strip()
@@ -109,6 +117,14 @@ class _Reader:
             self.statements.append((number, self.source.lines[number]))
         else:
             self.comments.append((number, self.source.lines[number]))
+
+    def unread(self, number: int, line: str) -> None:
+        """Warn once of annotations in a file that does not say it has any."""
+        if not self.warned_unread and MEANT_AS_ANNOTATION.match(line):
+            self.warned_unread = True
+            place = self.source.place(number, self.source.lines[number].find("#") + 1, len(line))
+            hint = "make '# logicnet: 1' the first line of the file"
+            self.source.warn("LN305", place, "annotations are not read in this file", hint)
 
     @property
     def first(self) -> int:
@@ -145,9 +161,17 @@ class _Reader:
         if self.annotated:
             annotation = annotation_of(self.source, documentation, self.group, set(expression.symbols))
         name = name_of(target)
+        is_input = expression == Expression((name,), (0,))
+        if annotation.default is not None and not is_input:
+            self.idle_default(documentation, name)
         if name not in self.rules:
             place = self.source.place(target.line, target.column, target.length)
             self.rules[name] = Rule(name, expression, annotation, place)
+
+    def idle_default(self, documentation: list[tuple[int, str]], name: str) -> None:
+        number, line = next((n, text) for n, text in documentation if "@default" in text)
+        place = self.source.place(number, line.find("@default") + 1, len("@default"))
+        self.source.warn("LN305", place, f"{name} has a rule: @default is for inputs", "@rest says where it rests")
 
     def target(self, tokens: list[Token], problem: Diagnostic | None, number: int) -> Token:
         """Check and declare what the rule is for: even a broken rule declares its target."""
