@@ -28,11 +28,14 @@ class RuleFileError(LogicnetError):
 
 
 class UnknownNameError(LogicnetError):
-    """A name that the model (or the list of choices) does not have; the message gives the nearest ones."""
+    """A name that the model (or the list of choices) does not have; the message gives the nearest ones.
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    `meant` holds names that the user meant though they look different, such as the name behind a label.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str], meant: Iterable[str] = ()) -> None:
         self.name = name
-        self.nearest = nearest_names(name, known)
+        self.nearest = list(meant) or nearest_names(name, known)
         hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         super().__init__(f"unknown {what} {name!r}{hint}")
 

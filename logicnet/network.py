@@ -115,17 +115,24 @@ class BooleanNetwork:
         return self.annotations[name].label or name
 
     def position(self, name: str) -> int:
-        """Return a component's position; raise `UnknownNameError` with the nearest names."""
+        """Return a component's position; raise `UnknownNameError` with the name behind a label, or the nearest."""
         try:
             return self.index[name]
         except KeyError:
-            raise UnknownNameError("component", name, self.names) from None
+            labelled = [known for known in self.names if self.label(known) == name]
+            raise UnknownNameError("component", name, self.names, labelled) from None
 
     def fixed(self, values: Mapping[str, int]) -> BooleanNetwork:
-        """Return the network in which the given components are constants (knock-out 0, over-expression 1)."""
+        """Return the network in which the given components are constants (knock-out 0, over-expression 1).
+
+        Raises
+        ------
+        UnknownNameError, SettingError
+            A component that the model does not have; a value that is neither 0 nor 1.
+        """
         programs = list(self.programs)
         for name, value in values.items():
-            programs[self.position(name)] = (TRUE if value else FALSE,)
+            programs[self.position(name)] = (TRUE if _bit(name, value) else FALSE,)
         return replace(self, programs=tuple(programs))
 
     def setting(
@@ -150,7 +157,8 @@ class BooleanNetwork:
         UnknownNameError
             A component or condition that the model does not have.
         SettingError
-            A component with two values, held and freed at once, or freed though it is no input.
+            A component with two values or one that is neither 0 nor 1, held and freed at once, or freed though it is
+            no input.
         """
         held: dict[str, int] = {}
         for name in conditions:
@@ -192,7 +200,15 @@ class BooleanNetwork:
         return state
 
 
+def _bit(name: str, value: object) -> int:
+    """Return a value asked for as 0 or 1; a text such as "0" would count as true."""
+    if value not in (0, 1):
+        raise SettingError(f"{name} can be held at 0 or 1, not at {value!r}")
+    return 1 if value else 0
+
+
 def _hold(held: dict[str, int], values: Mapping[str, int]) -> None:
-    for name, value in values.items():
+    for name, given in values.items():
+        value = _bit(name, given)
         if held.setdefault(name, value) != value:
             raise SettingError(f"{name} is fixed at both {held[name]} and {value}")

@@ -56,6 +56,12 @@ def test_a_question_must_fit_its_network() -> None:
         network.setting({"Estrogen": 1}, conditions=["menopause"])
     with pytest.raises(SettingError, match="fixed at 0 and freed"):
         network.setting({"Estrogen": 0}, free=["Estrogen"])
+    for value in (2, "0", None):
+        with pytest.raises(SettingError, match="0 or 1"):
+            logicnet.attractors(network, fixed={"Estrogen": value})
+        with pytest.raises(SettingError, match="0 or 1"):
+            network.fixed({"Estrogen": value})
+    assert type(network.setting({"Estrogen": True}).fixed["Estrogen"]) is int
     with pytest.raises(UnknownNameError, match="did you mean synchronous"):
         logicnet.attractors(network, "synchronus")
 
