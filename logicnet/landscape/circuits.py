@@ -14,7 +14,8 @@ def feedback_vertex_set(functions: Mapping[int, Regulated], part: Collection[int
     without regulators or targets dropped, one with a single regulator or target bypassed; where nothing reduces, the
     component with the most paths through it is taken. Then each one that proves superfluous is given back.
     """
-    sources = {i: set(functions[i].regulators) & set(part) for i in part}
+    inside = set(part)
+    sources = {i: inside.intersection(functions[i].regulators) for i in part}
     targets: dict[int, set[int]] = {i: set() for i in part}
     for i, regulators in sources.items():
         for regulator in regulators:
