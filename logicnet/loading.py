@@ -11,7 +11,7 @@ from pathlib import Path
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import FileAccessError, RuleFileError, UnknownNameError
-from logicnet.formats import format_of
+from logicnet.formats import FORMATS, format_of
 from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
 
@@ -47,7 +47,7 @@ def load(model: str | os.PathLike[str]) -> BooleanNetwork:
 def load_rules(model: str | os.PathLike[str]) -> RuleSet:
     """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
     if str(model) == "-":
-        return read_bytes(sys.stdin.buffer.read(), "<stdin>", "stdin", ".bnet")
+        return read_bytes(_standard_input(), "<stdin>", "stdin", ".bnet")
     path = _find(str(model), isinstance(model, os.PathLike))
     name = path.name.removesuffix(path.suffix)
     return read_bytes(_bytes_of(path), str(model) if path == Path(model) else str(path), name, path.suffix)
@@ -74,9 +74,16 @@ def _find(model: str, is_path: bool) -> Path:
     shipped = shipped_models()
     if model in shipped:
         return shipped[model]
-    if path.exists():
+    if os.path.exists(path):  # unlike Path.exists, false for a name that is too long
         return path
-    raise UnknownNameError("model (neither a shipped one nor a file)", model, shipped)
+    files = [f"{model}{suffix}" for suffix in FORMATS if os.path.exists(f"{model}{suffix}")]
+    raise UnknownNameError("model (neither a shipped one nor a file)", model, shipped, files)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # the caller closed it (`<&-`)
+        raise FileAccessError("cannot read standard input: it is closed")
+    return sys.stdin.buffer.read()
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -100,12 +107,14 @@ def _decoded(data: bytes, file: str) -> str:
         what = "a NUL byte"
     except UnicodeDecodeError as problem:
         bad = problem.start if bad < 0 else min(bad, problem.start)
-        what = f"byte 0x{data[bad]:02x}, which is not UTF-8"
+        what = f"byte 0x{data[bad]:02x}, which is not UTF-8" if data[bad] else "a NUL byte"
     before = data[:bad]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     place = Place(file, line, column)
-    finding = Diagnostic("LN001", Severity.ERROR, place, f"not a text file: {what}", "a rule file is UTF-8 text")
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    hint = "this looks like UTF-16: save it as UTF-8" if utf16 else "a rule file is UTF-8 text"
+    finding = Diagnostic("LN001", Severity.ERROR, place, f"not a text file: {what}", hint)
     raise RuleFileError([finding])
 
 

@@ -149,6 +149,14 @@ def test_a_limit_on_results_gives_what_is_certain() -> None:
         (("reach", "core_axis", "--from", "rest", "--to", "A9"), "unknown attractor 'A9'"),
         (("reach", "core_axis", "--from", "Denosumab=1", "--to", "A1"), "Denosumab is held at 0"),
         (("reach", "core_axis", "--to", "A1"), "Missing option '--from'"),
+        (("attractors", "core_axis", "--set", "Active OC=0"), "did you mean Osteoclast_active?"),
+        (("attractors", "core_axis", "--set", "Estrogen=0,Denosumab=1"), "repeat --set"),
+        (("attractors", "core_axis", "--limit", str(10**30)), "not in the range"),
+        (("attractors", "core_axis", "--timeout", "nan"), "nan is no number"),
+        (("attractors", "core_axis", "-o", "answer.xlsx"), "but to .json, .csv, .md, .txt"),
+        (("attractors", "x" * 300), "unknown model"),
+        (("info", "core_axis", "-o", "model.bnet"), "not written to a .bnet file"),
+        (("info", "core_axis", "-o", "facts.csv"), "is no csv table"),
         (("frobnicate",), "No such command"),
     ],
 )
@@ -170,6 +178,21 @@ def test_a_broken_file_gives_place_caret_and_hint(tmp_path: Path) -> None:
     assert lines[2] == "      |               ^"
     assert lines[3].strip().startswith("help: ")
     assert "bad.bnet:3:10: error[LN108]" in err
+
+
+def test_a_rule_file_named_without_its_suffix_is_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "toggle.bnet").write_text("A, !B\nB, !A\n")
+    status, _, err = run("attractors", "toggle", cwd=tmp_path)
+    assert (status, err.rstrip().endswith("did you mean toggle.bnet?")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [("A, B\n".encode("utf-16"), "save it as UTF-8"), (b"\x00\xff", "not a text file: a NUL byte\n")],
+)
+def test_an_encoding_is_named_for_what_it_is(content: bytes, says: str) -> None:
+    status, _, err = run("info", "-", stdin=content)
+    assert (status, says in err) == (2, True)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe\x00", b"# only a comment\n"])
@@ -216,6 +239,8 @@ def test_info_and_models() -> None:
     assert facts["regulators"]["RANK_active"] == {"RANKL_free": "+", "RANK_GOF": "+", "RANK": "+"}
     status, out, _ = run("models")
     names = [line.split()[0] for line in out.splitlines()[2:]]
+    listed = {model["model"]: model["components"] for model in json.loads(run("models", "--format", "json")[1])}
+    assert listed["core_axis"] == 22
     assert (status, names) == (0, ["bone_metastasis", "core_axis", "osteoclastogenesis"])
 
 
@@ -326,6 +351,37 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m logicnet attractors bone_metastasis --format csv | head -c 10"
     done = subprocess.run(command, shell=True, capture_output=True, timeout=60, check=False)
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [("attractors core_axis >&-", 0), ("attractors - <&-", 2), ("attractors nothing 2>&-", 2)],
+)
+def test_a_closed_stream_is_no_traceback(command: str, status: int) -> None:
+    shell = f"{sys.executable} -m logicnet {command}"
+    done = subprocess.run(shell, shell=True, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (status, False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+@pytest.mark.parametrize(("model", "stream"), [("core_axis", "stdout"), ("nothing", "stderr")])
+def test_a_pipe_without_a_reader_ends_like_its_signal(model: str, stream: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    other = {"stdout", "stderr"} - {stream}
+    streams = {stream: writer, other.pop(): subprocess.PIPE}
+    done = subprocess.run([sys.executable, "-m", "logicnet", "info", model], timeout=60, check=False, **streams)
+    os.close(writer)
+    assert done.returncode == 128 + signal.SIGPIPE
+    assert not done.stdout
+    assert not done.stderr
+
+
+def test_info_writes_what_the_suffix_says(tmp_path: Path) -> None:
+    status, _, err = run("info", "core_axis", "-o", "facts.json", cwd=tmp_path)
+    assert status == 0, err
+    assert json.loads((tmp_path / "facts.json").read_text())["model"] == "core_axis"
 
 
 def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -46,13 +46,31 @@ for _command in (
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status; a user's mistake is one message, never a traceback."""
+    # A stream that the caller closed (`>&-`) is None: what would be written there is not wanted.
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     sys.exit(_status(arguments))
 
 
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
 def _status(arguments: Sequence[str] | None) -> int:
+    try:
+        return _told_status(arguments)
+    except (BrokenPipeError, SystemExit):
+        # The reader (head, less) has gone: nobody is left to tell. click turns its own broken pipe into SystemExit(1).
+        nowhere = _nowhere()
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere.fileno(), stream.fileno())
+        return 128 + signal.SIGPIPE
+
+
+def _told_status(arguments: Sequence[str] | None) -> int:
+    """Run a command and tell what stopped it; a broken pipe is the caller's."""
     try:
         status = program.main(arguments, prog_name="logicnet", standalone_mode=False)
         sys.stdout.flush()
@@ -70,9 +88,7 @@ def _status(arguments: Sequence[str] | None) -> int:
         click.echo("interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader (head, less) has gone: nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
+        raise
     except OSError as problem:
         click.echo(f"error: cannot write: {problem.strerror or problem}", err=True)
         return USAGE

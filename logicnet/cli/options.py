@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_WARNINGS = 10
+HIGHEST_LIMIT = 1_000_000_000  # more results than memory holds; numbers past 64 bits no loop takes
 SCHEMES = ("asynchronous", "synchronous")
 FORMATS = ("table", "json", "csv", "markdown")
 _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".txt": "table"}
 # A table written over a model or a picture would be a loss; nobody means that.
-_OTHER_KINDS = {".bnet", ".bib", ".svg", ".pdf", ".png", ".dot", ".py", ".tests"}
+_OTHER_KINDS = {".bnet", ".bib", ".svg", ".pdf", ".png", ".dot", ".py", ".tests", ".xls", ".xlsx", ".ods", ".tsv"}
 
 
 def _models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -56,10 +58,17 @@ def bits(_context: click.Context, _parameter: click.Parameter, given: tuple[str,
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or value.strip() not in ("0", "1"):
-            raise click.BadParameter(f"{text!r} is not NODE=0 or NODE=1")
+            several = "; repeat --set for each component" if "," in text else ""
+            raise click.BadParameter(f"{text!r} is not NODE=0 or NODE=1{several}")
         if values.setdefault(name.strip(), int(value)) != int(value):
             raise SettingError(f"{name.strip()} is set to both 0 and 1")
     return values
+
+
+def _number(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    if given is not None and math.isnan(given):
+        raise click.BadParameter("nan is no number")
+    return given
 
 
 model_argument = click.argument("model", shell_complete=_models)
@@ -80,15 +89,15 @@ _question = (
                  help="Leave an input free though it has a default. Repeatable."),
 )  # fmt: skip
 timeout_option = click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S",
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=_number,
     help="Stop after S seconds with what is certain.",
 )  # fmt: skip
 memory_option = click.option(
-    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB",
+    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB", callback=_number,
     help="Stop with what is certain once the process has held so many megabytes.",
 )  # fmt: skip
 _limits = (
-    click.option("--limit", type=click.IntRange(min=1), default=1024, show_default=True, metavar="N",
+    click.option("--limit", type=click.IntRange(1, HIGHEST_LIMIT), default=1024, show_default=True, metavar="N",
                  help="List N results at most; all are counted."),
     timeout_option,
     memory_option,
@@ -149,7 +158,8 @@ def scheme(update: str | None, declared: str) -> str:
 def format_for(form: str | None, output: Path | None) -> str:
     """Return the format asked for, else the one of the output's suffix, else a table."""
     if output is not None and output.suffix.lower() in _OTHER_KINDS:
-        raise click.BadParameter(f"an answer is not written to a {output.suffix} file", param_hint="-o")
+        known = ", ".join(_SUFFIXES)
+        raise click.BadParameter(f"an answer is not written to a {output.suffix} file, but to {known}", param_hint="-o")
     check_destination(output)
     return form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
 

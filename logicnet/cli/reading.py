@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from logicnet.cli.options import emit, load_model, model_argument
+from logicnet.cli.options import emit, format_for, load_model, model_argument
 from logicnet.errors import LogicnetError
 
 if TYPE_CHECKING:
@@ -16,26 +16,30 @@ if TYPE_CHECKING:
 
 MOST_CIRCUITS = 10_000
 SHOWN_CIRCUITS = 10
+_FORMATS = ("table", "json")
 
 
 @click.command()
 @model_argument
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the suffix of FILE, else table.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
-def info(model: str, form: str, output: Path | None) -> None:
+def info(model: str, form: str | None, output: Path | None) -> None:
     """Tell what MODEL holds: components, inputs, groups, regulators, feedback circuits.
 
     \b
     Example:
       logicnet info core_axis
     """
+    form = format_for(form, output)
+    if form not in _FORMATS:
+        raise click.BadParameter(f"what a model holds is no {form} table: name a .txt or .json file", param_hint="-o")
     facts = _facts(load_model(model))
     text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n" if form == "json" else _told(facts)
     emit(text, output)
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True)
 def models(form: str) -> None:
     """List the shipped rule files, one line each.
 
@@ -47,12 +51,12 @@ def models(form: str) -> None:
     from logicnet.tables import Table
 
     networks = [load(path) for path in shipped_models().values()]
-    rows = [(n.name, str(len(n.names)), str(len(n.inputs)), n.metadata.get("title", "")) for n in networks]
+    rows = [(n.name, len(n.names), len(n.inputs), n.metadata.get("title", "")) for n in networks]
     header = ("model", "components", "inputs", "title")
     if form == "json":
         click.echo(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
     else:
-        click.echo(Table(header, tuple(rows)).text(), nl=False)
+        click.echo(Table(header, tuple(tuple(map(str, row)) for row in rows)).text(), nl=False)
 
 
 @click.command()
