@@ -143,7 +143,8 @@ def test_a_limit_on_results_gives_what_is_certain() -> None:
         (("attractors", "core_axis", "-o", "model.bnet"), "not written to a .bnet file"),
         (("draw", "core_axis", "-o", "figure.gif"), "svg, pdf, png and dot"),
         (("draw", "core_axis", "-o", "no/such/figure.svg"), "cannot write"),
-        (("draw", "core_axis", "--attractor", "A9"), "unknown attractor 'A9'"),
+        (("draw", "core_axis", "--attractor", "A9"), "unknown attractor 'A9': there is A1 only"),
+        (("draw", "bone_metastasis", "--attractor", "A9"), "there are A1 to A2"),
         (("reach", "core_axis", "--from", "rest", "--to", "Bone_Los=1"), "did you mean Bone_Loss"),
         (("reach", "core_axis", "--from", "rest", "--to", "Bone_Loss=2"), "is not NODE=0 or NODE=1"),
         (("reach", "core_axis", "--from", "rest", "--to", "A9"), "unknown attractor 'A9'"),
@@ -382,6 +383,36 @@ def test_info_writes_what_the_suffix_says(tmp_path: Path) -> None:
     status, _, err = run("info", "core_axis", "-o", "facts.json", cwd=tmp_path)
     assert status == 0, err
     assert json.loads((tmp_path / "facts.json").read_text())["model"] == "core_axis"
+
+
+def test_no_fixed_point_is_no_empty_table() -> None:
+    status, out, _ = run("fixed-points", "core_axis")
+    assert (status, out.splitlines()[0]) == (0, "core_axis · 0 fixed points · exact")
+    assert "─" not in out
+
+
+def test_a_picture_of_an_incomplete_answer_is_told(tmp_path: Path) -> None:
+    model = b"targets, factors\n" + b"".join(b"A%d, !B%d\nB%d, !A%d\n" % (k, k, k, k) for k in range(4))
+    status, _, err = run("draw", "-", "--attractor", "A1", "--limit", "2", "-o", "p.svg", cwd=tmp_path, stdin=model)
+    assert (status, "incomplete: " in err) == (3, True)
+    assert (tmp_path / "p.svg").exists()
+
+
+def test_a_letter_that_the_font_lacks_is_told_in_one_line(tmp_path: Path) -> None:
+    model = "# logicnet: 1\ntargets, factors\n\n# Tumour @label 腫瘍\nA, A\n".encode()
+    status, _, err = run("draw", "-", "-o", "p.png", cwd=tmp_path, stdin=model)
+    lines = err.splitlines()
+    assert (status, len(lines), lines[-1]) == (0, 3, "wrote p.png")
+    assert all(line.startswith("warning: Glyph ") for line in lines[:2])
+
+
+def test_a_rule_of_very_many_regulators_is_told_soon(tmp_path: Path) -> None:
+    count = 60_000
+    (tmp_path / "wide.bnet").write_text("A, " + " | ".join(f"b{k}" for k in range(count)) + "\n")
+    start = time.monotonic()
+    assert run("info", "wide.bnet", cwd=tmp_path)[0] == 0
+    assert run("draw", "wide.bnet", "-o", "wide.dot", cwd=tmp_path)[0] == 0
+    assert time.monotonic() - start < 20
 
 
 def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +21,7 @@ from logicnet.cli.options import (
     scheme,
     update_option,
 )
-from logicnet.errors import FormatError, UnknownNameError
+from logicnet.errors import FormatError, LimitReached, SettingError
 
 if TYPE_CHECKING:
     from logicnet.landscape import Answer, Attractor
@@ -63,20 +66,35 @@ def draw(
     form = _format(output)
     network = load_model(model)
     setting = network.setting(question["fixed"], question["free"], question["conditions"])
-    values, title = None, network.metadata.get("title", "")
+    values, title, missing = None, network.metadata.get("title", ""), ""
     if painted:
         from logicnet.landscape import attractors
 
         answer = attractors(network, scheme(update, network.metadata.get("update", "")), **question)
         chosen = _chosen(answer, painted)
-        values = chosen.values
+        values, missing = chosen.values, answer.reason
         title = " · ".join((title or network.name, "; ".join(chosen.classes) or chosen.id))
     asked = {n: v for n, v in setting.fixed.items() if network.annotations[n].default != v}
-    emit(drawn(network, form, values=values, title=title, fixed=asked), output, _KINDS)
+    with _warnings_told():
+        picture = drawn(network, form, values=values, title=title, fixed=asked)
+    emit(picture, output, _KINDS)
+    if missing:
+        # The picture is certain; which attractor is called A1 may not be, where some were not found.
+        raise LimitReached(missing)
     return 0
 
 
 COMMANDS = (draw,)
+
+
+@contextmanager
+def _warnings_told() -> Iterator[None]:
+    """Tell what the drawing libraries warn of (a sign that the font lacks) once and without their source lines."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for message in dict.fromkeys(str(warning.message) for warning in caught):
+        click.echo(f"warning: {message}", err=True)
 
 
 def _format(output: Path | None) -> str:
@@ -95,5 +113,12 @@ def _format(output: Path | None) -> str:
 def _chosen(answer: Answer, name: str) -> Attractor:
     by_id = {item.id: item for item in answer.items}
     if name not in by_id:
-        raise UnknownNameError("attractor", name, by_id)
+        missing = f" ({answer.reason})" if answer.reason else ""
+        raise SettingError(f"unknown attractor {name!r}: {_known(list(by_id))}{missing}")
     return by_id[name]
+
+
+def _known(ids: list[str]) -> str:
+    if not ids:
+        return "none was found"
+    return f"there is {ids[0]} only" if len(ids) == 1 else f"there are {ids[0]} to {ids[-1]}"

@@ -33,7 +33,7 @@ def write_dot(
         if group:
             inner.attr(label=graphviz.escape(group), color=glyphs.FRAME, labeljust="l")
         for name in names:
-            inner.node(_id(name), **_attributes(network, name, values, fixed))
+            inner.node(_id(name), **_attributes(network, name, values, name in fixed, graph.nodes[name]["input"]))
         picture.subgraph(inner)
     for source, target, sign in graph.edges(data="sign"):
         colour, head, _ = glyphs.SIGNS[sign]
@@ -47,11 +47,11 @@ def _id(name: str) -> str:
 
 
 def _attributes(
-    network: BooleanNetwork, name: str, values: Mapping[str, int | str] | None, fixed: Mapping[str, int]
+    network: BooleanNetwork, name: str, values: Mapping[str, int | str] | None, held: bool, is_input: bool
 ) -> dict[str, str]:
     import graphviz
 
-    shape = glyphs.shape_of(network.annotations[name].kind, name in network.inputs)
+    shape = glyphs.shape_of(network.annotations[name].kind, is_input)
     paint = str(values[name]) if values is not None else "input" if shape == "input" else ""
     fill, text, _, _ = glyphs.PAINTS[paint]
     mark = " ~" if paint == "*" else ""
@@ -60,6 +60,6 @@ def _attributes(
     return (
         _SHAPES[shape]
         | told
-        | ({"penwidth": "2.5"} if name in fixed else {})
+        | ({"penwidth": "2.5"} if held else {})
         | ({"tooltip": graphviz.escape(full)} if full else {})
     )

@@ -63,7 +63,8 @@ class Table:
         """Return the table with aligned columns."""
         widths = [max(map(width, column)) for column in zip(self.header, *self.rows, strict=True)]
         lines = [self.header, tuple("─" * w for w in widths), *self.rows]
-        padded = ("  ".join(_padded(c, w) for c, w in zip(row, widths, strict=True)) for row in lines)
+        # The last cell is not padded: one of 60,000 regulators would be as much white space on every row.
+        padded = ("  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in lines)
         return "".join(line.rstrip() + "\n" for line in padded)
 
 
@@ -77,6 +78,8 @@ def _latex(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many terminal columns a text takes."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
@@ -139,7 +142,7 @@ def readable_table(answer: Answer, network: BooleanNetwork) -> Table:
 
 
 def readable_tables(answer: Answer, network: BooleanNetwork, columns: int) -> list[Table]:
-    """Return `readable_table` cut into pieces of as many attractors as fit a line of so many columns."""
+    """Return `readable_table` cut into pieces of as many attractors as fit a line of so many columns; none for none."""
     whole = readable_table(answer, network)
     widths = [max(map(width, column)) + 2 for column in zip(whole.header, *whole.rows, strict=True)]
     pieces, start = [], 1
@@ -150,7 +153,7 @@ def readable_tables(answer: Answer, network: BooleanNetwork, columns: int) -> li
             end += 1
         pieces.append(_piece(whole, start, end))
         start = end
-    return pieces or [whole]
+    return pieces
 
 
 def _piece(whole: Table, start: int, end: int) -> Table:
