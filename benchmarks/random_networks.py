@@ -10,10 +10,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-KINDS = ("critical", "nested-canalising")
+KINDS = ("critical", "and-or", "nested-canalising")
+# Of the nested canalising ensemble: the exponent of the power law of targets, shares of sinks and of inhibitions.
+POWER, SINKS, INHIBITIONS = 2.27, 0.1, 0.24
 
 
 def critical(random: Random, regulators: Sequence[str]) -> str:
@@ -28,13 +31,17 @@ def _product(regulators: Sequence[str], row: int) -> str:
     return f"({' & '.join(literals)})" if regulators else "1"
 
 
-def nested_canalising(random: Random, regulators: Sequence[str]) -> str:
+def and_or(random: Random, regulators: Sequence[str]) -> str:
     """Draw a chain of literals: ``a | (…)`` where the canalising value activates, ``a & (…)`` where it does not."""
-    literals = [name if random.getrandbits(1) else f"!{name}" for name in regulators]
+    return chain(random, [name if random.getrandbits(1) else f"!{name}" for name in regulators])
+
+
+def chain(random: Random, literals: Sequence[str]) -> str:
+    """Join literals from the last to the first, each by a random operator; a random constant where there are none."""
     if not literals:
         return str(random.getrandbits(1))
-    text = literals.pop()
-    for literal in reversed(literals):
+    *before, text = literals
+    for literal in reversed(before):
         text = f"{literal} {random.choice('&|')} ({text})"
     return text
 
@@ -42,10 +49,27 @@ def nested_canalising(random: Random, regulators: Sequence[str]) -> str:
 def network(kind: str, nodes: int, regulators: int, seed: str) -> str:
     """Return one network as text; `seed` decides everything."""
     random = Random(f"{kind}/{nodes}/{regulators}/{seed}")
-    draw = {"critical": critical, "nested-canalising": nested_canalising}[kind]
     names = [f"x{k}" for k in range(nodes)]
-    rules = (f"{name}, {draw(random, random.sample(names, regulators))}\n" for name in names)
-    return "targets, factors\n" + "".join(rules)
+    if kind == "nested-canalising":
+        rules = nested_canalising(random, names)
+    else:
+        draw = {"critical": critical, "and-or": and_or}[kind]
+        rules = [draw(random, random.sample(names, regulators)) for _ in names]
+    return "targets, factors\n" + "".join(f"{name}, {rule}\n" for name, rule in zip(names, rules, strict=True))
+
+
+def nested_canalising(random: Random, names: Sequence[str]) -> list[str]:
+    """Draw a rule for each name: how many each one regulates follows a power law, whom is drawn evenly."""
+    numbers = range(1, len(names) + 1)
+    cumulated = list(accumulate(k**-POWER for k in numbers))
+    literals: dict[str, list[str]] = {name: [] for name in names}
+    for name in names:
+        count = 0 if random.random() < SINKS else random.choices(numbers, cum_weights=cumulated)[0]
+        for target in random.sample(names, count):
+            literals[target].append(f"!{name}" if random.random() < INHIBITIONS else name)
+    for regulators in literals.values():
+        random.shuffle(regulators)
+    return [chain(random, regulators) for regulators in literals.values()]
 
 
 def write(folder: Path, kind: str, nodes: int, regulators: int, count: int, seed: int) -> list[Path]:

@@ -209,6 +209,10 @@ def test_random_networks_are_the_same_again_and_readable(kind: str, tmp_path: Pa
 def test_a_large_random_network_is_drawn_at_once() -> None:
     text = random_networks.network("nested-canalising", 10_000, 2, "1")
     assert len(text.splitlines()) == 10_001
+    rules = [line.split(", ", 1)[1] for line in text.splitlines()[1:]]
+    regulations, inhibitions = sum(rule.count("x") for rule in rules), sum(rule.count("!x") for rule in rules)
+    assert 0.22 < inhibitions / regulations < 0.26
+    assert 500 < sum("x" not in rule for rule in rules) < 3_000  # constants at the top
 
 
 # --- brute force ------------------------------------------------------------------------------------------------------
