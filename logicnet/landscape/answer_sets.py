@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from logicnet.expressions.functions import DiagramFunction
 from logicnet.landscape.driven import Driven, DrivenDiagram
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from biodivine_aeon import Bdd
 
     from logicnet.expressions.diagrams import Diagrams
+
+Row = TypeVar("Row")
 
 Literals = Mapping[tuple[int, int], int]
 """By (component, value): the atom, or negated atom, of "the component has (or may have) this value"."""
@@ -78,3 +80,28 @@ def models(control: clingo.Control, budget: Budget, assumptions: list[int] | Non
             if model is None:
                 return
             yield model
+
+
+def collected(
+    control: clingo.Control,
+    budget: Budget,
+    read: Callable[[clingo.Model], Row],
+    most: int,
+    assumptions: Sequence[int] = (),
+) -> list[Row]:
+    """Return what is read off the models, at most so many: faster by far than to change threads for each of them.
+
+    Stays open to Ctrl-C and raises `LimitReached` past the budget.
+    """
+    found: list[Row] = []
+
+    def met(model: clingo.Model) -> bool:
+        found.append(read(model))
+        return len(found) < most
+
+    control.configuration.solve.models = 0  # type: ignore[union-attr]
+    with control.solve(on_model=met, async_=True, assumptions=list(assumptions)) as handle:
+        while not handle.wait(min(0.2, max(0.0, budget.remaining))):
+            budget.check()
+        handle.get()
+    return found

@@ -28,7 +28,7 @@ from logicnet.landscape.pieces import (
 from logicnet.landscape.reduced import ReducedGraph, members, reduce_to, reduced_attractors
 from logicnet.landscape.trap_spaces import smallest_trap_space
 from logicnet.landscape.walk import MOST_PIECES, Functions, Solved, Solver
-from logicnet.landscape.walks import wander
+from logicnet.landscape.walks import leaves, wander
 from logicnet.limits import Budget
 
 # Components of a module up to which all its states are searched, nothing eliminated.
@@ -48,7 +48,7 @@ def solve_strong(functions: Functions, solver: Solver) -> Solved:
         return _from_core(functions, kept, solver.budget)
     from logicnet.landscape.candidates import from_candidates
 
-    return from_candidates(functions, solver)
+    return from_candidates(functions, kept, solver)
 
 
 def _searched_whole(functions: Functions, budget: Budget) -> list[Piece]:
@@ -136,6 +136,10 @@ def _leads_elsewhere(
     for state in wander(functions, one.state, ROUNDS):
         if basin >> graph.number(state) & 1:
             return True
+    if leaves(
+        functions, one.state, lambda crowd: any(basin >> state & 1 for state in crowd.numbers(graph.kept)), budget
+    ):
+        return True
     if len(functions) > LISTED and piece.whole is None:
         raise LimitReached("two candidates could not be told apart: an attractor may be missing")
     return any(piece.contains(rival.state) for rival in rivals) or any(

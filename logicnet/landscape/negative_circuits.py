@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from logicnet.expressions.truth_tables import sign
-from logicnet.landscape.circuits import feedback_vertex_set, modules
 from logicnet.landscape.driven import Driven, DrivenTable
 
 
-def negative_feedback_vertex_set(functions: Mapping[int, Driven]) -> list[int]:
+def negative_feedback_vertex_set(functions: Mapping[int, Driven], core: Collection[int]) -> list[int]:
     """Return components that meet every negative circuit, among them all that ever have a choice, ascending.
 
-    Starts from a feedback vertex set and gives back each component whose return closes no negative circuit.
+    Starts from a feedback vertex set and gives back each component whose return closes no negative circuit. Of those
+    the circuits through it are the only ones to look at.
+
+    Parameters
+    ----------
+    core
+        A feedback vertex set with all components that ever have a choice.
     """
-    signs = {i: _signs(function) for i, function in functions.items()}
-    loose = {i for i, function in functions.items() if not function.single}
-    taken = set(feedback_vertex_set(functions, functions)) | loose
+    graph = _Signed(functions)
+    taken = set(core)
     degree = {i: len(function.regulators) for i, function in functions.items()}
-    for i in sorted(taken - loose, key=lambda i: (degree[i], i)):
-        if _balanced(functions, signs, functions.keys() - (taken - {i})):
+    for i in sorted((i for i in core if functions[i].single), key=lambda i: (degree[i], i)):
+        if _two_camps(graph.circuits_through(i, taken), graph.signs):
             taken.discard(i)
     return sorted(taken)
+
+
+class _Signed:
+    """The signed interaction graph of a module."""
+
+    def __init__(self, functions: Mapping[int, Driven]) -> None:
+        self.signs = {i: _signs(function) for i, function in functions.items()}
+        self.targets: dict[int, list[int]] = {i: [] for i in functions}
+        for i, regulators in self.signs.items():
+            for r in regulators:
+                self.targets[r].append(i)
+
+    def circuits_through(self, i: int, without: Collection[int]) -> set[int]:
+        """Return the components on circuits through one, of circuits that avoid the others of a set."""
+        return _reached(i, self.targets, without) & _reached(i, self.signs, without)
+
+
+def _reached(start: int, after: Mapping[int, Iterable[int]], without: Collection[int]) -> set[int]:
+    found, pending = {start}, [start]
+    while pending:
+        for j in after[pending.pop()]:
+            if j not in found and j not in without:
+                found.add(j)
+                pending.append(j)
+    return found
 
 
 def _signs(function: Driven) -> dict[int, str]:
@@ -37,16 +66,12 @@ def _signs(function: Driven) -> dict[int, str]:
     return found
 
 
-def _balanced(functions: Mapping[int, Driven], signs: Mapping[int, Mapping[int, str]], among: Collection[int]) -> bool:
-    """Tell whether no circuit among some components is negative: each strong module splits into two camps.
-
-    A strongly connected signed graph has no negative circuit exactly where its components can be put into two camps,
-    with activation inside a camp and inhibition between them (Harary 1953, doi:10.1307/mmj/1028989917).
-    """
-    return all(_two_camps(set(module), signs) for module in modules(functions, among))
-
-
 def _two_camps(module: set[int], signs: Mapping[int, Mapping[int, str]]) -> bool:
+    """Tell whether no circuit in a strongly connected part is negative.
+
+    That is so exactly where it can be put into two camps, with activation inside a camp and inhibition between them
+    (Harary 1953, doi:10.1307/mmj/1028989917).
+    """
     edges = [(r, i, s) for i in module for r, s in signs[i].items() if r in module]
     if any(s == "?" for _, _, s in edges):
         return False

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import compress
 
-from logicnet.landscape.driven import Driven
+from logicnet.expressions.truth_tables import decisions
+from logicnet.landscape.driven import Driven, DrivenTable
 from logicnet.limits import Budget
 
-# Rounds in which every component has its turn: of one walk that tries to leave for a trap space, and of such walks.
-ROUNDS, WALKS = 40, 100
-# Rounds for candidates that walk together until they meet.
-TOGETHER = 2_000
+# Rounds in which every component has its turn: of a crowd that nobody leaves any more for a trap space, and of one that
+# walks under the same moves until it meets.
+PATIENCE, TOGETHER = 200, 2_000
+# Walks from one state that is suspected of leading elsewhere.
+COPIES = 4_096
 
 State = Mapping[int, int]
+Decisions = tuple[list[tuple[int, int, int]], int]
+"""Decision nodes (component, where it is 0, where it is 1) numbered from 2, children first; the number of the root."""
 
 
 def wander(functions: Mapping[int, Driven], start: State, rounds: int) -> Iterator[dict[int, int]]:
@@ -28,42 +33,153 @@ def wander(functions: Mapping[int, Driven], start: State, rounds: int) -> Iterat
                 yield dict(state)
 
 
-def leaves(functions: Mapping[int, Driven], start: State, spaces: Sequence[State], budget: Budget) -> bool:
-    """Tell whether a walk from a state was seen to enter one of some trap spaces."""
-    generator = random.Random(0)
-    order = list(functions)
-    for _ in range(WALKS):
+class Crowd:
+    """Many states of a module that walk at the same time.
+
+    Parameters
+    ----------
+    columns
+        By component, the states in which it is 1, as bits of an integer.
+    count
+        Number of states.
+    """
+
+    def __init__(self, functions: Mapping[int, Driven], columns: Mapping[int, int], count: int) -> None:
+        self.rules = {i: (_decisions(f, 0), _decisions(f, 1), f.single) for i, f in functions.items()}
+        self.count = count
+        self.everyone = (1 << count) - 1
+        self.may = {i: (self.everyone ^ columns[i], columns[i]) for i in functions}
+        self.random = random.Random(0)
+        self.order = list(functions)
+
+    @classmethod
+    def of(cls, functions: Mapping[int, Driven], states: Sequence[State]) -> Crowd:
+        """Let some states walk."""
+        columns = {i: sum(state[i] << k for k, state in enumerate(states)) for i in functions}
+        return cls(functions, columns, len(states))
+
+    def walk(self, moving: Callable[[], int]) -> None:
+        """Give every component its turn in a random order; `moving` says for whom."""
+        self.random.shuffle(self.order)
+        for i in self.order:
+            off, on, single = self.rules[i]
+            zero, one = self.may[i]
+            rises = self._possible(on)
+            falls = self.everyone ^ rises if single else self._possible(off)
+            flips = (zero & rises | one & falls) & moving()
+            self.may[i] = zero ^ flips, one ^ flips
+
+    def _possible(self, rule: Decisions) -> int:
+        nodes, root = rule
+        found = [0, self.everyone]
+        for component, low, high in nodes:
+            zero, one = self.may[component]
+            found.append(zero & found[low] | one & found[high])
+        return found[root]
+
+    def some(self) -> int:
+        """Return a random half of the walkers."""
+        return self.random.getrandbits(self.count)
+
+    def all(self) -> int:
+        """Return all walkers."""
+        return self.everyone
+
+    def inside(self, space: State) -> int:
+        """Return who is in a space."""
+        states = self.everyone
+        for i, value in space.items():
+            states &= self.may[i][value]
+            if not states:
+                break
+        return states
+
+    def numbers(self, kept: Sequence[int]) -> set[int]:
+        """Return the different joint values of some components, as `reduced` numbers them."""
+        rows = zip(*(self._bits(self.may[i][1]) for i in reversed(kept)), strict=True)
+        return {int("".join(row), 2) for row in set(rows)}
+
+    def keep(self, states: int) -> None:
+        """Send the others home."""
+        chosen = [bit == "1" for bit in self._bits(states)]
+        ones = {i: "".join(compress(self._bits(one), chosen)) for i, (_, one) in self.may.items()}
+        self.count = sum(chosen)
+        self.everyone = (1 << self.count) - 1
+        columns = ((i, int(bits or "0", 2)) for i, bits in ones.items())
+        self.may = {i: (self.everyone ^ one, one) for i, one in columns}
+
+    def _bits(self, states: int) -> str:
+        return f"{states:0{self.count}b}"
+
+    @property
+    def alike(self) -> bool:
+        """Whether all walkers are in one state."""
+        return all(not zero or not one for zero, one in self.may.values())
+
+    def states(self) -> list[dict[int, int]]:
+        """Return the different states, in the order of the walkers."""
+        rows = zip(*(self._bits(one)[::-1] for _, one in self.may.values()), strict=True) if self.count else ()
+        return [dict(zip(self.may, map(int, row), strict=True)) for row in dict.fromkeys(rows)]
+
+
+def leaves(functions: Mapping[int, Driven], state: State, home: Callable[[Crowd], bool], budget: Budget) -> bool:
+    """Tell whether one of many walks from a state was seen to come home."""
+    everyone = (1 << COPIES) - 1
+    crowd = Crowd(functions, {i: everyone if value else 0 for i, value in state.items()}, COPIES)
+    for _ in range(PATIENCE):
         budget.check()
-        state = dict(start)
-        for _ in range(ROUNDS):
-            _round(functions, state, order, generator)
-            if any(all(state[i] == value for i, value in space.items()) for space in spaces):
-                return True
+        crowd.walk(crowd.some)
+        if home(crowd):
+            return True
     return False
 
 
-def merged(functions: Mapping[int, Driven], starts: Sequence[State], budget: Budget) -> list[dict[int, int]]:
+def remaining(crowd: Crowd, spaces: Collection[State], budget: Budget) -> None:
+    """Let a crowd walk, and send home who enters one of some trap spaces, until nobody did for long.
+
+    A state of an attractor outside of them never enters one: it stays in that attractor.
+    """
+    waited = 0
+    while crowd.count and waited < PATIENCE:
+        budget.check()
+        crowd.walk(crowd.some)
+        gone = 0
+        for space in spaces:
+            gone |= crowd.inside(space)
+        if gone:
+            crowd.keep(crowd.everyone ^ gone)
+        waited = 0 if gone else waited + 1
+
+
+def merged(crowd: Crowd, budget: Budget) -> list[dict[int, int]]:
     """Let states walk under the same moves until they are one, or long enough: whatever attractor one is in, it stays.
 
     Where several attractors are possible this only makes the list shorter, never less complete.
     """
-    generator = random.Random(0)
-    order = list(functions)
-    states = [dict(start) for start in starts]
     for _ in range(TOGETHER):
-        if len(states) == 1:
+        if crowd.count <= 1 or crowd.alike:
             break
         budget.check()
-        seed = generator.getrandbits(64)
-        for state in states:
-            _round(functions, state, list(order), random.Random(seed))
-        states = list({tuple(state.values()): state for state in states}.values())
-    return states
+        crowd.walk(crowd.all)
+    return crowd.states()
 
 
-def _round(functions: Mapping[int, Driven], state: dict[int, int], order: list[int], generator: random.Random) -> None:
-    """Give every component its turn in a random order."""
-    generator.shuffle(order)
-    for i in order:
-        if functions[i].allows(1 - state[i], state):
-            state[i] ^= 1
+def _decisions(function: Driven, value: int) -> Decisions:
+    """Return where a value is possible, as nodes that are worked through without asking a library."""
+    if isinstance(function, DrivenTable):
+        table = function.ones if value else function.zeros
+        found = [(function.regulators[j], low, high) for j, low, high in decisions(table, len(function.regulators))]
+        return found, len(found) + 1 if found else table & 1
+    diagram = function.ones if value else function.zeros
+    number: dict[int, int] = {}
+    nodes: list[tuple[int, int, int]] = []
+    for pointer in diagram.pointers():  # children first
+        if pointer.is_terminal():
+            number[int(pointer)] = int(pointer.is_one())
+            continue
+        variable = diagram.node_variable(pointer)
+        assert variable is not None, "only terminals test nothing"
+        low, high = (number[int(child)] for child in diagram.node_links(pointer))
+        nodes.append((function.diagrams.component_of[int(variable)], low, high))
+        number[int(pointer)] = len(nodes) + 1
+    return nodes, number[int(diagram.root())]
