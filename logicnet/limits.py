@@ -18,10 +18,11 @@ class Watch:
     Parameters
     ----------
     progress
-        Called now and then with the number of steps done and the number known to be left (more may turn up).
+        Called often, while work goes on: with the number of steps done and the number known to be left (more may turn
+        up) where they are known to have changed, else with None.
     """
 
-    def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
+    def __init__(self, progress: Callable[[tuple[int, int] | None], None] | None = None) -> None:
         self.progress = progress
         self.stopped = False
 
@@ -88,11 +89,13 @@ class Budget:
             raise LimitReached("interrupted")
         if self.megabytes < float("inf") and held() > self.megabytes:
             raise LimitReached(f"the memory limit of {self.megabytes:g} MB was hit")
+        if self.watch.progress is not None:
+            self.watch.progress(None)
 
     def tell(self, done: int, left: int) -> None:
         """Tell whoever looks on how far the work has come."""
         if self.watch.progress is not None:
-            self.watch.progress(done, left)
+            self.watch.progress((done, left))
 
 
 def held() -> float:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 import logicnet
+from benchmarks import random_networks
+from logicnet.cli.patience import told
 from logicnet.expressions.expression import evaluate
 
 TUMOUR = ("bone_metastasis", "--condition", "breast_tumour")
@@ -479,3 +482,25 @@ def test_an_interrupt_gives_what_is_certain(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "at least 1 attractor" in out
     assert "incomplete: interrupted" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
+def test_long_work_shows_its_progress_on_a_terminal_and_clears_it(tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / "hard.bnet").write_text(random_networks.network("and-or", 2560, 2, "1"))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "logicnet", "attractors", "hard.bnet", "--timeout", "4"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, timeout=60, check=False)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 3
+    assert re.search(r"\r(working|[█░]+ [\d,]+ of [\d,]+ known parts), \d+ s", shown)
+    assert shown.rstrip().rsplit("\r", 1)[1] == "\x1b[K"
+
+
+def test_progress_tells_how_much_time_is_left_at_least() -> None:
+    assert told(None, 3.2) == "working, 3 s"
+    assert told((1, 3), 2.0) == "██████░░░░░░░░░░░░░░░░░░ 1 of 4 known parts, 2 s, at least 6 s left"
+    assert told((4, 0), 2.0) == "████████████████████████ 4 of 4 known parts, 2 s"

@@ -47,23 +47,33 @@ def status(reason: str, watch: Watch) -> int:
 
 
 class _Bar:
-    """One line on standard error: how many parts are solved, and how many are known to be left."""
+    """One line on standard error: how far the work has come, for how long, and what the parts known so far may take."""
 
     def __init__(self) -> None:
         self.start = self.last = time.monotonic()
+        self.steps: tuple[int, int] | None = None
         self.shown = False
 
-    def show(self, done: int, left: int) -> None:
+    def show(self, steps: tuple[int, int] | None) -> None:
+        self.steps = steps or self.steps
         now = time.monotonic()
         if now - self.start < FIRST or now - self.last < BETWEEN:
             return
         self.last, self.shown = now, True
-        full = round(WIDTH * done / (done + left)) if done + left else 0
-        bar = "█" * full + "░" * (WIDTH - full)
-        sys.stderr.write(f"\r{bar} {done:,} parts solved, {left:,} known to be left, {now - self.start:.0f} s ")
+        sys.stderr.write(f"\r{told(self.steps, now - self.start)}\x1b[K")
         sys.stderr.flush()
 
     def clear(self) -> None:
         if self.shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def told(steps: tuple[int, int] | None, seconds: float) -> str:
+    """Return the line: parts done and known to be left, the time so far, and the time left if no more parts turn up."""
+    if steps is None:
+        return f"working, {seconds:.0f} s"
+    done, left = steps
+    full = round(WIDTH * done / (done + left)) if done + left else 0
+    more = f", at least {seconds * left / done:,.0f} s left" if done and left else ""
+    return f"{'█' * full}{'░' * (WIDTH - full)} {done:,} of {done + left:,} known parts, {seconds:.0f} s{more}"

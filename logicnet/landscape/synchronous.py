@@ -81,6 +81,7 @@ class ModuleWalk:
         """
         counts: dict[tuple[int, tuple[tuple[int, int], ...], int], int] = {(1, (), 1): 1}
         for k in range(len(self.order)):
+            self.budget.tell(k, len(self.order) - k)
             after: dict[tuple[int, tuple[tuple[int, int], ...], int], int] = {}
             for (period, read, own), count in counts.items():
                 partial = Partial(period, {i: tiled(signal, own, period) for i, signal in read})

@@ -62,6 +62,7 @@ class Solver:
     def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
         self.strong, self.budget, self.extends = strong, budget, extends
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
+        self.depth = 0  # walks inside the outermost one, which alone tells how far it has come
 
     def module(self, functions: Functions) -> Solved:
         """Solve a strongly connected module."""
@@ -79,7 +80,9 @@ class Solver:
 
     def closed(self, functions: Functions) -> Solved:
         """Solve any closed network, listing its pieces one by one."""
+        self.depth += 1
         walk = Walk(functions, self)
+        self.depth -= 1
         count = walk.root.count
         pieces = [JointPiece(tuple(walk.pieces(k))) for k in range(min(count, MOST_PIECES))]
         more = f"a module has more than {MOST_PIECES:,} attractors" if count > MOST_PIECES else ""
@@ -147,7 +150,8 @@ class Walk:
         stopped = ""
         while self.pending:
             choice = self.pending.pop()
-            self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
+            if not self.solver.depth:
+                self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
             try:
                 self.solver.budget.check()
             except LimitReached as stop:
