@@ -16,7 +16,7 @@ from logicnet.landscape.driven import Driven, Factor, projected
 from logicnet.landscape.module_sets import ModuleSets, TooLarge
 from logicnet.landscape.reduced import members, reduce_to
 from logicnet.landscape.results import Value
-from logicnet.landscape.walks import wander
+from logicnet.landscape.walks import strayed, wander
 from logicnet.limits import Budget
 
 Certificate = Literal["fixed point", "univocal trap space", "exact search", "existence"]
@@ -25,14 +25,15 @@ UNIVOCAL: Final = "univocal trap space"
 SEARCHED: Final = "exact search"
 OPEN: Final = "existence"
 
+Bounds = tuple[list[Factor], list[Factor]]
+"""States of some components that are certain to occur, and all that may occur: the same where all are known."""
+
 # Components of a module up to which the states of an attractor are held as bits (2**20 bits are 128 kB).
 LISTED = 20
 # Components that later modules read of one oscillating module, at most.
 MOST_READ = 16
 # Rounds of a walk inside an attractor.
 WALK = 60
-# Rounds of one that looks for components that have not been seen to move.
-LONG_WALK = 3_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,10 @@ class SpacePiece:
         if self.certificate == OPEN:
             raise LimitReached("it is not known what the components upstream do")
         return [((i,), _ONE[self.values[i]]) for i in self.values if i in kept]
+
+    def bounds(self, kept: Collection[int]) -> Bounds:
+        """Return the states of some of its components, twice."""
+        return (found := self.factors(kept)), found
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states, ascending."""
@@ -122,6 +127,10 @@ class BitsPiece:
         whole = self.order, frozenset(members(rows))
         return [projected(whole, wanted)]
 
+    def bounds(self, kept: Collection[int]) -> Bounds:
+        """Return the joint states of some of its components, twice."""
+        return (found := self.factors(kept)), found
+
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states, ascending."""
         for number in members(self.bits):
@@ -151,7 +160,12 @@ class ReachedPiece:
     @cached_property
     def walked(self) -> list[dict[int, int]]:
         """Some of its states: those of a walk, which never leaves it."""
-        return list(wander(self.functions, self.state, WALK))
+        return [dict(self.state), *wander(self.functions, self.state, WALK)]
+
+    @cached_property
+    def strayed(self) -> Mapping[int, str]:
+        """Many of its states, by component a text of 0 and 1: where many walks come to."""
+        return strayed(self.functions, self.state, self.budget)
 
     @cached_property
     def whole(self) -> BitsPiece | ModuleSets | None:
@@ -172,14 +186,9 @@ class ReachedPiece:
     def values(self) -> dict[int, Value]:
         """Each component's value: fixed where the trap space is, ``*`` where a walk saw both; else from all states."""
         values: dict[int, Value] = {i: self.space.get(i, "?") for i in self.functions}
-        still = [i for i in self.functions if i not in self.space]
-        for state in wander(self.functions, self.state, LONG_WALK):
-            moved = [i for i in still if state[i] != self.state[i]]
-            if moved:
-                values |= dict.fromkeys(moved, "*")
-                still = [i for i in still if values[i] == "?"]
-            if not still:
-                break
+        values |= {i: "*" for i in self.functions if len({state[i] for state in self.walked}) > 1}
+        if "?" in values.values():
+            values |= {i: "*" for i, seen in self.strayed.items() if "0" in seen and "1" in seen}
         if "?" in values.values() and self.whole is not None:
             values = dict(self.whole.values)
         return values
@@ -202,18 +211,30 @@ class ReachedPiece:
         return self._known().contains(state)
 
     def factors(self, kept: Collection[int]) -> list[Factor]:
-        """Return the joint states of some of its components; the walk's suffice where it saw every combination."""
+        """Return the joint states of some of its components."""
+        least, most = self.bounds(kept)
+        if least == most:
+            return least
+        wanted = {i for i in kept if i in self.functions and i not in self.space}
+        if len(wanted) > MOST_READ:
+            raise LimitReached(f"{len(wanted)} oscillating components of one module are read by others")
+        return [factor for factor in least if factor[0][0] in self.space] + self._known().factors(wanted)
+
+    def bounds(self, kept: Collection[int]) -> Bounds:
+        """Return the joint states of some of its components that walks met, and all that its trap space allows."""
         wanted = [i for i in self.functions if i in kept]
         fixed: list[Factor] = [((i,), _ONE[self.space[i]]) for i in wanted if i in self.space]
         free = tuple(i for i in wanted if i not in self.space)
         if not free:
-            return fixed
-        if len(free) > MOST_READ:
-            raise LimitReached(f"{len(free)} oscillating components of one module are read by others")
-        seen = frozenset(sum(state[i] << j for j, i in enumerate(free)) for state in (self.state, *self.walked))
+            return fixed, fixed
+        seen = frozenset(sum(state[i] << j for j, i in enumerate(free)) for state in self.walked)
         if len(seen) < 1 << len(free):
-            return fixed + self._known().factors(set(free))
-        return [*fixed, (free, seen)]
+            met = set(zip(*(self.strayed[i] for i in reversed(free)), strict=True))
+            seen |= {int("".join(bits), 2) for bits in met}
+        least = [*fixed, (free, seen)]
+        if len(seen) == 1 << len(free):
+            return least, least
+        return least, fixed + [((i,), _ONE["*"]) for i in free]
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states."""
@@ -258,6 +279,11 @@ class JointPiece:
     def factors(self, kept: Collection[int]) -> list[Factor]:
         """Return the states of some of its components."""
         return [factor for part in self.parts for factor in part.factors(kept)]
+
+    def bounds(self, kept: Collection[int]) -> Bounds:
+        """Return the states of some of its components as its parts give them."""
+        parts = [part.bounds(kept) for part in self.parts]
+        return [one for least, _ in parts for one in least], [one for _, most in parts for one in most]
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states."""

@@ -23,7 +23,8 @@ from typing import TypeVar
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import modules
-from logicnet.landscape.driven import Driven, Factor, driven
+from logicnet.landscape.driven import Driven
+from logicnet.landscape.meetings import after, leaf
 from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
 from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
 from logicnet.limits import Budget
@@ -317,7 +318,7 @@ class _Settling:
 
 def _after(function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
     """Return what a function may become once a module stands in a piece."""
-    return driven(function, piece.factors(module.intersection(function.regulators)))
+    return after(function, [(piece, module.intersection(function.regulators))])
 
 
 def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
@@ -325,11 +326,4 @@ def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
     read: dict[int, set[int]] = {}
     for regulator in function.regulators:
         read.setdefault(id(home[regulator]), set()).add(regulator)
-    drive: list[Factor] = []
-    try:
-        for kept in read.values():
-            drive += home[next(iter(kept))].factors(kept)
-        constant = driven(function, drive).constant
-    except LimitReached:
-        return "?"
-    return "*" if constant is None else constant
+    return leaf(function, [(home[next(iter(kept))], kept) for kept in read.values()])

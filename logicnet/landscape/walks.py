@@ -13,8 +13,10 @@ from logicnet.limits import Budget
 # Rounds in which every component has its turn: of a crowd that nobody leaves any more for a trap space, and of one that
 # walks under the same moves until it meets.
 PATIENCE, TOGETHER = 200, 2_000
-# Walks from one state that is suspected of leading elsewhere.
+# Walks from one state that is suspected of leading elsewhere; walks inside one attractor, how often it is looked where
+# they are, and after how many rounds.
 COPIES = 4_096
+STRAYING, LOOKS, BETWEEN = 1_024, 20, 10
 
 State = Mapping[int, int]
 Decisions = tuple[list[tuple[int, int, int]], int]
@@ -57,6 +59,16 @@ class Crowd:
         """Let some states walk."""
         columns = {i: sum(state[i] << k for k, state in enumerate(states)) for i in functions}
         return cls(functions, columns, len(states))
+
+    @classmethod
+    def copies(cls, functions: Mapping[int, Driven], state: State, count: int) -> Crowd:
+        """Let one state walk so many ways."""
+        everyone = (1 << count) - 1
+        return cls(functions, {i: everyone if state[i] else 0 for i in functions}, count)
+
+    def columns(self) -> list[tuple[int, str]]:
+        """Return each component's values, a text of 0 and 1 with one character a walker."""
+        return [(i, self._bits(one)) for i, (_, one) in self.may.items()]
 
     def walk(self, moving: Callable[[], int]) -> None:
         """Give every component its turn in a random order; `moving` says for whom."""
@@ -122,10 +134,22 @@ class Crowd:
         return [dict(zip(self.may, map(int, row), strict=True)) for row in dict.fromkeys(rows)]
 
 
+def strayed(functions: Mapping[int, Driven], state: State, budget: Budget) -> dict[int, str]:
+    """Return states that many walks come to, by component a text of 0 and 1; all are in the attractor of the first."""
+    crowd = Crowd.copies(functions, state, STRAYING)
+    found: dict[int, list[str]] = {i: [] for i in functions}
+    for _ in range(LOOKS):
+        budget.check()
+        for _ in range(BETWEEN):
+            crowd.walk(crowd.some)
+        for i, column in crowd.columns():
+            found[i].append(column)
+    return {i: "".join(columns) for i, columns in found.items()}
+
+
 def leaves(functions: Mapping[int, Driven], state: State, home: Callable[[Crowd], bool], budget: Budget) -> bool:
     """Tell whether one of many walks from a state was seen to come home."""
-    everyone = (1 << COPIES) - 1
-    crowd = Crowd(functions, {i: everyone if value else 0 for i, value in state.items()}, COPIES)
+    crowd = Crowd.copies(functions, state, COPIES)
     for _ in range(PATIENCE):
         budget.check()
         crowd.walk(crowd.some)
