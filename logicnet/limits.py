@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from logicnet.errors import LimitReached
+from logicnet.errors import LimitReached, SettingError
 
 
 class Watch:
@@ -67,7 +67,15 @@ class Budget:
 
     @classmethod
     def of(cls, seconds: float | None, megabytes: float | None = None) -> Budget:
-        """Return a budget that ends in `seconds` from now, and at so much memory, or never."""
+        """Return a budget that ends in `seconds` from now, and at so much memory, or never.
+
+        Raises
+        ------
+        SettingError
+            A limit that is not a number.
+        """
+        if seconds != seconds or megabytes != megabytes:
+            raise SettingError("a limit in seconds or megabytes must be a number, not nan")
         limit = float("inf") if seconds is None else seconds
         return cls(time.monotonic() + limit, limit, float("inf") if megabytes is None else megabytes)
 

@@ -158,8 +158,11 @@ class BooleanNetwork:
             A component or condition that the model does not have.
         SettingError
             A component with two values or one that is neither 0 nor 1, held and freed at once, or freed though it is
-            no input.
+            no input; a text where names are asked for.
         """
+        for names in (free, conditions):
+            if isinstance(names, str):  # it would be taken letter by letter
+                raise SettingError(f"names are given as a list: [{names!r}], not {names!r}")
         held: dict[str, int] = {}
         for name in conditions:
             if name not in self.conditions:

@@ -15,7 +15,7 @@ import logicnet
 from logicnet.drawing.compose import compose
 from logicnet.drawing.glyphs import text_width
 from logicnet.drawing.scene import Scene
-from logicnet.errors import FormatError, LimitReached
+from logicnet.errors import FormatError, LimitReached, LogicnetError
 from logicnet.formats.bnet import read
 from logicnet.network import BooleanNetwork
 
@@ -242,3 +242,18 @@ def test_what_no_page_can_show_is_refused() -> None:
     with pytest.raises(LimitReached, match="1100 components"):
         logicnet.draw(network)
     assert logicnet.draw(network, "dot").count(b"->") == 1099
+
+
+@pytest.mark.parametrize(
+    ("values", "fixed", "says"),
+    [
+        ({"A": 1}, {}, "B has no value"),
+        ({"A": 1, "B": 2}, {}, "cannot be painted with 2"),
+        ({"A": 1, "B": 0, "C": 0}, {}, "unknown component 'C'"),
+        (None, {"C": 0}, "unknown component 'C'"),
+    ],
+)
+def test_values_that_do_not_fit_are_refused(values: dict[str, int], fixed: dict[str, int], says: str) -> None:
+    network = BooleanNetwork.from_rules(read("A, B\nB, A\n", "n.bnet", "n"))
+    with pytest.raises(LogicnetError, match=says):
+        logicnet.draw(network, "dot", values=values, fixed=fixed)

@@ -52,6 +52,9 @@ def test_fixed_gives_a_new_network() -> None:
 
 def test_a_question_must_fit_its_network() -> None:
     network = logicnet.load("core_axis")
+    for asked in ({"free": "RANKL"}, {"conditions": "breast_tumour"}):
+        with pytest.raises(SettingError, match="as a list"):
+            network.setting(**asked)
     with pytest.raises(SettingError, match="both 0 and 1"):
         network.setting({"Estrogen": 1}, conditions=["menopause"])
     with pytest.raises(SettingError, match="fixed at 0 and freed"):

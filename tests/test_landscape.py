@@ -414,6 +414,8 @@ def test_questions_that_do_not_fit() -> None:
         fixed_points(network, free=["A"])
     with pytest.raises(SettingError):
         attractors(network, fixed={"X": 1}, free=["X"])
+    with pytest.raises(SettingError, match="not nan"):
+        attractors(network, timeout=float("nan"))
 
 
 ANNOTATED = """# logicnet: 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from logicnet.errors import FormatError
+from logicnet.errors import FormatError, SettingError
 from logicnet.network import BooleanNetwork
 
 FORMATS = ("svg", "pdf", "png", "dot")
@@ -41,6 +41,10 @@ def draw(
     ------
     FormatError
         A format that is not among `FORMATS`.
+    UnknownNameError
+        A component in `values` or `fixed` that the network does not have.
+    SettingError
+        A component without a value in `values`, or with one that is no value.
     LimitReached
         A network past what a page can show (1,000 components or 4,000 regulations); DOT has no limit.
 
@@ -52,6 +56,7 @@ def draw(
     """
     if format not in FORMATS:
         raise FormatError(f"unknown picture format {format!r}: logicnet draws {', '.join(FORMATS)}")
+    _check(network, values, fixed or {})
     if format == "dot":
         from logicnet.drawing.dot import write_dot
 
@@ -62,3 +67,15 @@ def draw(
     scene = compose(network, values, title, fixed or {})
     description = f"Regulatory network of {network.name}: {len(scene.nodes)} components, {len(scene.edges)} regulations"
     return render(scene, format, description)
+
+
+def _check(network: BooleanNetwork, values: Mapping[str, int | str] | None, fixed: Mapping[str, int]) -> None:
+    for name in (*(values or ()), *fixed):
+        network.position(name)
+    if values is None:
+        return
+    for name in network.names:
+        if name not in values:
+            raise SettingError(f"{name} has no value to be painted with")
+        if values[name] not in (0, 1, "*", "?"):
+            raise SettingError(f"{name} cannot be painted with {values[name]!r}: values are 0, 1, '*' and '?'")
