@@ -75,7 +75,7 @@ class BooleanNetwork:
         programs = [rule.expression.linked(index) for rule in rules.rules]
         programs += [(index[name],) for name in rules.inputs]
         annotations = {rule.target: rule.annotation for rule in rules.rules}
-        annotations |= {name: Annotation() for name in rules.inputs}
+        annotations |= dict.fromkeys(rules.inputs, Annotation())
         return cls(
             rules.name,
             names,

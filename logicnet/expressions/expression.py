@@ -80,8 +80,9 @@ class Expression:
 
     def linked(self, index: Mapping[str, int]) -> Program:
         """Return the program with each operand replaced by ``index[name]``."""
-        numbers = [index[name] for name in self.symbols]
-        return tuple([numbers[op] if op >= 0 else op for op in self.program])
+        # Counted from the end of the list, the operations stand for themselves.
+        meant = [*map(index.__getitem__, self.symbols), FALSE, TRUE, XOR, OR, AND, NOT]
+        return tuple(map(meant.__getitem__, self.program))
 
     def renamed(self, names: Mapping[str, str]) -> Expression:
         """Return the same expression with names replaced where `names` has them; new names must be distinct."""
