@@ -1,14 +1,12 @@
 """The parser: codes of tokens straight into a compiled expression, iteratively (shunting-yard).
 
-Not boolean.py's parser: that one gives no column that can be trusted, recurses, and reads 0.7 MB/s. Few rules differ in
-more than their names, so what is parsed is the shape of a rule, its names replaced by the order in which they appear;
-shapes met before are remembered. A mistake is told as the number of its token: only then is it worked out where it is.
+Not boolean.py's parser: that one gives no column that can be trusted, recurses, and reads 0.7 MB/s. A mistake is told
+as the number of its token: only then is it worked out where that stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
@@ -24,14 +22,11 @@ from logicnet.expressions.tokens import (
     Vocabulary,
     stray_character,
     tokens_of,
-    words_of,
 )
 
 _BINDING = {OPEN: 0, OR: 1, XOR: 2, AND: 3, NOT: 4}
 _BINARY, _CONSTANTS, _BEFORE_OPERAND = {OR, XOR, AND}, {TRUE, FALSE}, {NOT, OPEN}
 _NO_OPERANDS = {COMMA: "column", NUMBER: "number"}
-# Shapes of so many tokens at most are remembered, and so many of them: a few megabytes.
-_LONGEST_SHAPE, _MOST_SHAPES = 100, 4096
 
 
 class Fault(Exception):
@@ -71,43 +66,34 @@ def parse(text: str) -> Expression:
     RuleFileError
         With line and column, where the text is no expression.
     """
+    vocabulary = Vocabulary()
     lines = text.split("\n")
-    words = Vocabulary()
+    tokens = [Token("", 1, 1), *(t for number, line in enumerate(lines, 1) for t in tokens_of(line, number))]
     try:
-        return expression_of([words[word] for line in lines for word in words_of(line)], words.names)
-    except (StrayCharacter, Fault) as problem:
-        tokens = [Token("", 1, 1), *(t for number, line in enumerate(lines, 1) for t in tokens_of(line, number))]
-        found = _refusal(problem, words, tokens, lines)
-        raise RuleFileError([found]) from None
+        return Expression(vocabulary.names, compiled([_code(token, vocabulary, lines) for token in tokens[1:]]))
+    except Fault as fault:
+        raise RuleFileError([refusal(fault, tokens, "expression", dict(enumerate(lines, 1)))]) from None
 
 
-def _refusal(problem: StrayCharacter | Fault, words: Vocabulary, tokens: list[Token], lines: list[str]) -> Diagnostic:
-    if isinstance(problem, Fault):
-        return refusal(problem, tokens, "expression", dict(enumerate(lines, 1)))
-    stray = next(token for token in tokens[1:] if token.text not in words)
-    return stray_character(lines[stray.line - 1], stray, "expression")
+def _code(token: Token, vocabulary: Vocabulary, lines: Sequence[str]) -> int:
+    try:
+        return vocabulary[token.text]
+    except StrayCharacter:
+        raise RuleFileError([stray_character(lines[token.line - 1], token, "expression")]) from None
 
 
-def expression_of(codes: Sequence[int], names: Sequence[str]) -> Expression:
-    """Compile the tokens of one expression, given as codes of a `Vocabulary` with these names.
+def compiled(codes: Sequence[int]) -> Program:
+    """Compile the tokens of one expression, given as codes of a `Vocabulary`; operands stay as they are numbered.
 
     Raises
     ------
     Fault
         With the first mistake.
     """
-    numbers = [code for code in dict.fromkeys(codes) if code >= 0]
-    local = dict(zip(numbers, range(len(numbers)), strict=True))
-    shape = tuple(map(local.get, codes, codes))
-    program = _remembered(shape) if len(shape) <= _LONGEST_SHAPE else _compiled(shape)
-    return Expression(tuple([names[number] for number in numbers]), program)
-
-
-def _compiled(shape: tuple[int, ...]) -> Program:
     program: list[int] = []
     waiting: list[int] = []
     wants_operand = True
-    for index, code in enumerate(shape):
+    for index, code in enumerate(codes):
         if wants_operand:
             if code >= 0 or code in _CONSTANTS:
                 program.append(code)
@@ -130,13 +116,10 @@ def _compiled(shape: tuple[int, ...]) -> Program:
         else:
             raise Fault(index, "column" if code == COMMA else "operator")
     if wants_operand:
-        raise Fault(len(shape) - 1, "end")
+        raise Fault(len(codes) - 1, "end")
     if OPEN in waiting:
-        raise Fault(_never_closed(shape), "opening")
+        raise Fault(_never_closed(codes), "opening")
     return (*program, *reversed(waiting))
-
-
-_remembered = lru_cache(_MOST_SHAPES)(_compiled)
 
 
 def _instead_of_operand(code: int, inside: bool) -> str:
@@ -145,10 +128,10 @@ def _instead_of_operand(code: int, inside: bool) -> str:
     return "closing" if code == CLOSE and not inside else "operand"
 
 
-def _never_closed(shape: Sequence[int]) -> int:
+def _never_closed(codes: Sequence[int]) -> int:
     """Return the innermost parenthesis without a partner, where there is one."""
     waiting = []
-    for index, code in enumerate(shape):
+    for index, code in enumerate(codes):
         if code == OPEN:
             waiting.append(index)
         elif code == CLOSE:

@@ -32,19 +32,21 @@ class Gathered:
 
     Attributes
     ----------
-    words, codes
-        The tokens as they are spelt, and what they mean to the file's vocabulary.
+    codes
+        What the tokens mean to the file's vocabulary.
+    first
+        The first token as it is spelt.
     lines
         Numbers of the physical lines that they stand in.
     problem
         The stray character that ended the rule too early.
     """
 
-    __slots__ = ("_places", "codes", "lines", "problem", "source", "vocabulary", "words")
+    __slots__ = ("_places", "codes", "first", "lines", "problem", "source", "vocabulary")
 
     def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
         self.source, self.vocabulary = source, vocabulary
-        self.words: list[str] = []
+        self.first = ""
         self.codes: list[int] = []
         self.lines: list[int] = []
         self.problem: Diagnostic | None = None
@@ -69,14 +71,26 @@ class Gathered:
 
     def take(self, number: int) -> None:
         """Take one physical line."""
-        words = words_of(self.source.lines[number])
-        self.words += words
         self.lines.append(number)
+        words = words_of(self.source.lines[number])
         try:
-            self.codes += map(self.vocabulary.__getitem__, words)
+            codes = list(map(self.vocabulary.__getitem__, words))
         except StrayCharacter:
-            tokens = self.tokens(len(self.codes) + 1)
-            self.problem = stray_character(self.source.lines[number], tokens[-1], self.source.file)
+            self.take_apart(number)
+            return
+        self.first = self.first or words[0]
+        self.codes += codes
+
+    def take_apart(self, number: int) -> None:
+        """Take one physical line token by token, up to a character that is none."""
+        line = self.source.lines[number]
+        for token in tokens_of(line, number):
+            self.first = self.first or token.text
+            try:
+                self.codes.append(self.vocabulary[token.text])
+            except StrayCharacter:
+                self.problem = stray_character(line, token, self.source.file)
+                return
 
     @property
     def open(self) -> bool:
@@ -84,10 +98,10 @@ class Gathered:
         codes = self.codes
         return bool(codes) and (codes[-1] in _CONTINUES or codes.count(OPEN) > codes.count(CLOSE))
 
-    def tokens(self, count: int | None = None) -> list[Token]:
-        """Return the tokens with their places: all that were understood, or so many."""
+    def tokens(self) -> list[Token]:
+        """Return the tokens that were understood, with their places."""
         found = [token for number in self.lines for token in tokens_of(self.source.lines[number], number)]
-        return found[: len(self.codes) if count is None else count]
+        return found[: len(self.codes)]
 
     def place_of(self, name: str) -> Place:
         """Return where the rule's expression first speaks of a name."""

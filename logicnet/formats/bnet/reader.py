@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
 from logicnet.expressions.expression import AND, NOT, OR, Expression
-from logicnet.expressions.parser import Fault, expression_of, refusal
+from logicnet.expressions.parser import Fault, compiled, refusal
 from logicnet.expressions.tokens import COMMA, CONSTANTS, OPERATOR_WORDS, Malformed, Token, Vocabulary
 from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
@@ -58,7 +58,7 @@ class _Reader:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     rules: dict[str, Rule] = field(default_factory=dict)
     declared: dict[str, Place] = field(default_factory=dict)
-    used: dict[str, Gathered] = field(default_factory=dict)
+    used: dict[int, Gathered] = field(default_factory=dict)
     groups: dict[str, None] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
     statements: list[tuple[int, str]] = field(default_factory=list)
@@ -145,8 +145,9 @@ class _Reader:
         name, place = self.target(gathered)
         expression = self.expression(gathered)
         self.spelling(gathered, place)
-        for symbol in expression.symbols:
-            self.used.setdefault(symbol, gathered)
+        for code in expression.code:
+            if code not in self.used:
+                self.used[code] = gathered
         annotation = UNANNOTATED
         if self.annotated:
             annotation = annotation_of(self.source, documentation, self.group, set(expression.symbols))
@@ -172,13 +173,13 @@ class _Reader:
     def target_place(self, gathered: Gathered) -> Place:
         number = gathered.lines[0]
         line = self.source.lines[number]
-        return Place(self.source.file, number, len(line) - len(line.lstrip()) + 1, len(gathered.words[0]))
+        return Place(self.source.file, number, len(line) - len(line.lstrip()) + 1, len(gathered.first))
 
     def expression(self, gathered: Gathered) -> Expression:
         if gathered.problem is not None:
             raise Malformed(gathered.problem)
         try:
-            return expression_of(gathered.codes[2:], self.vocabulary.names)
+            return Expression(self.vocabulary.names, compiled(gathered.codes[2:]))
         except Fault as fault:
             source = self.source
             raise Malformed(refusal(fault, gathered.tokens()[1:], source.file, source.lines)) from None
@@ -192,7 +193,7 @@ class _Reader:
         if not gathered.codes:
             empty = Token("", gathered.lines[0], 1)
             return gathered.problem or self.wrong("LN108", empty, "empty rule")
-        target = gathered.tokens(1)[0]
+        target = gathered.tokens()[0]
         lowered = target.text.lower()
         if lowered in OPERATOR_WORDS or lowered in CONSTANTS or target.text.isdigit():
             what = "an operator word" if lowered in OPERATOR_WORDS else "a constant"
@@ -203,7 +204,7 @@ class _Reader:
         return self.wrong("LN108", target, f"a rule cannot begin with {target.text!r}", "TARGET, EXPRESSION")
 
     def separator_missing(self, gathered: Gathered) -> Diagnostic:
-        target, *others = gathered.tokens(2)[: len(gathered.codes)]
+        target, *others = gathered.tokens()
         problem = gathered.problem
         if problem is not None and not others and problem.place.line == target.line:
             return self.other_separator(target, problem)
@@ -223,8 +224,9 @@ class _Reader:
         return self.wrong("LN103", token, f"expected ',' after {target.text}, not {token.text!r}", "use a comma")
 
     def spelling(self, gathered: Gathered, place: Place) -> None:
-        if not self.vocabulary.other.isdisjoint(gathered.words):
-            first = next(token for token in gathered.tokens() if token.text in self.vocabulary.other)
+        other = self.vocabulary.other
+        first = next((token for token in gathered.tokens() if token.text in other), None) if other else None
+        if first is not None:
             there = self.source.place(first.line, first.column, len(first.text))
             portable = PORTABLE_SIGNS[self.vocabulary[first.text]]
             self.source.note("LN110", there, f"{first.text!r} is read as {portable!r}", "other tools may not read it")
@@ -244,8 +246,9 @@ class _Reader:
             source.error("LN003", source.place(1), "no rule in the file", "a rule is written 'TARGET, EXPRESSION'")
         if not self.header and self.rules:
             source.note("LN107", source.place(self.first), "header missing", "begin with 'targets, factors'")
-        inputs = tuple(n for n in self.used if n not in self.declared)
-        self.check_names(inputs)
+        used = {self.vocabulary.names[code]: gathered for code, gathered in self.used.items() if code >= 0}
+        inputs = tuple(name for name in used if name not in self.declared)
+        self.check_names(used, inputs)
         known = [*self.declared, *inputs]
         said = read_statements(source, self.statements, known) if self.annotated else Statements()
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
@@ -265,23 +268,23 @@ class _Reader:
             tuple(source.findings),
         )
 
-    def check_names(self, inputs: tuple[str, ...]) -> None:
-        for name in {**self.declared, **self.used}:
+    def check_names(self, used: Mapping[str, Gathered], inputs: tuple[str, ...]) -> None:
+        for name in {**self.declared, **used}:
             if not (name.isascii() and name.isidentifier()):
-                self.check_name(name)
+                self.check_name(name, used)
         neighbours = Neighbours(self.declared if inputs else ())
         for name in inputs:
             near = neighbours.nearest(name)
             if near:
                 message = f"{name} has no rule and is read as a free input"
                 hint = f"did you mean {near}? an input is written '{name}, {name}'"
-                self.source.warn("LN104", self.used[name].place_of(name), message, hint)
+                self.source.warn("LN104", used[name].place_of(name), message, hint)
 
-    def check_name(self, name: str) -> None:
+    def check_name(self, name: str, used: Mapping[str, Gathered]) -> None:
         if name.lower() in OPERATOR_WORDS or name.isdigit():
             return
         seen = [self.declared[name]] if name in self.declared else []
-        if name in self.used:
-            seen.append(self.used[name].place_of(name))
+        if name in used:
+            seen.append(used[name].place_of(name))
         place = min(seen, key=lambda place: (place.line, place.column))
         self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
