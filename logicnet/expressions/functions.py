@@ -5,18 +5,23 @@ Two forms with one interface: a truth table up to `WIDEST_TABLE` regulators, a d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from logicnet.expressions.diagrams import Diagrams
-from logicnet.expressions.expression import AND, NOT, OR, XOR, Program, evaluate
+from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Program, evaluate
 from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, sign, without
 
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
 
 WIDEST_TABLE = 16
+# Programs up to this length, and so many of them, are tabulated once where only the regulators' numbers differ.
+LONGEST_SHAPE, MOST_SHAPES = 64, 4096
+
+_OPERATIONS = (NOT, AND, OR, XOR, TRUE, FALSE)
 
 
 class UpdateFunction(Protocol):
@@ -106,15 +111,17 @@ class DiagramFunction:
 
 def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction | DiagramFunction:
     """Return a program's update function with the components of `fixed` put in and idle regulators dropped."""
-    named = sorted({op for op in program if op >= 0})
-    regulators = [i for i in named if i not in fixed]
+    named = set(program).difference(_OPERATIONS)
+    known = {i: fixed[i] for i in fixed.keys() & named} if fixed else {}
+    regulators = sorted(named.difference(known) if known else named)
     if len(regulators) <= WIDEST_TABLE:
-        return _tabulate(program, regulators, named, fixed)
+        return _tabulate(program, regulators, known)
     diagrams = Diagrams(regulators)
     diagram = diagrams.of_program(program, fixed)
     needed = sorted(diagrams.support(diagram))
     if len(needed) <= WIDEST_TABLE:
-        return _tabulate(program, needed, named, fixed)
+        idle = dict.fromkeys(named.difference(needed), 0)  # of no effect, so they may stand at 0
+        return _tabulate(program, needed, idle | known)
     return DiagramFunction(tuple(needed), diagrams, diagram, _polarities(program))
 
 
@@ -135,17 +142,29 @@ def _polarities(program: Program) -> dict[int, str]:
     return found
 
 
-def _tabulate(program: Program, regulators: list[int], named: list[int], fixed: Mapping[int, int]) -> TableFunction:
-    """Tabulate over `regulators`; what is neither fixed nor among them has no effect and may stand at 0."""
-    width = len(regulators)
+def _tabulate(program: Program, regulators: Sequence[int], fixed: Mapping[int, int]) -> TableFunction:
+    """Tabulate over `regulators`; all else that the program names is fixed."""
+    meant = dict(zip(regulators, range(WIDEST_TABLE), strict=False))
+    if fixed:
+        meant |= {i: TRUE if bit else FALSE for i, bit in fixed.items()}
+    shape = tuple(map(meant.get, program, program))
+    tabulated = _remembered if len(shape) <= LONGEST_SHAPE else _tabulated
+    needed, table = tabulated(shape, len(regulators))
+    if len(needed) < len(regulators):
+        regulators = [regulators[j] for j in needed]
+    return TableFunction(tuple(regulators), table)
+
+
+def _tabulated(shape: Program, width: int) -> tuple[Sequence[int], int]:
+    """Return which of its operands, counted from zero, a program depends on, and its table over these."""
     cols, mask = columns(width)
-    values = {i: mask if fixed.get(i) else 0 for i in named}
-    values.update(zip(regulators, cols, strict=True))
-    table = evaluate(program, values, mask)
+    table = evaluate(shape, cols, mask)
     needed = essential(table, width)
-    if len(needed) < width:
-        for j in reversed(range(width)):
-            if j not in needed:
-                table = without(table, j, width)
-                width -= 1
-    return TableFunction(tuple(regulators[j] for j in needed), table)
+    for j in reversed(range(width)):
+        if j not in needed:
+            table = without(table, j, width)
+            width -= 1
+    return needed, table
+
+
+_remembered = lru_cache(MOST_SHAPES)(_tabulated)

@@ -8,14 +8,15 @@ attractors A of the rest; under the synchronous scheme it adds nothing to a peri
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from logicnet.expressions.expression import Program
+from logicnet.expressions.expression import FALSE, TRUE, Program
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
 
 Function = TableFunction | DiagramFunction
+_WRITTEN: Mapping[Program, int] = {(TRUE,): 1, (FALSE,): 0}
 
 
 class Regulated(Protocol):
@@ -69,9 +70,18 @@ class Percolated:
 
 
 def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percolated:
-    """Return the network with the held components put in; a held component has no update of its own."""
-    functions = {i: update_function(p, held) for i, p in enumerate(programs) if i not in held}
-    return _settled(programs, dict(held), functions, {})
+    """Return the network with the held components put in; a held component has no update of its own.
+
+    What is constant as it is written is put in first: most rules need to be tabulated only once then.
+    """
+    fixed = {i: _WRITTEN[p] for i, p in enumerate(programs) if p in _WRITTEN}
+    fixed.update(held)
+    functions: dict[int, Function] = {}
+    if fixed:
+        targets = _named_by(programs)
+        _settle(programs, fixed, functions, targets, _reached(targets, fixed).difference(fixed))
+    rest = {i: update_function(p, {}) for i, p in enumerate(programs) if i not in fixed and i not in functions}
+    return _settled(programs, fixed, functions | rest, {})
 
 
 def _settled(
@@ -81,21 +91,47 @@ def _settled(
     news: Mapping[int, int],
 ) -> Percolated:
     """Work until no function is constant; `news` are components fixed since the functions were made."""
-    targets = targets_of(functions)
-    pending = {i for source in news for i in targets.get(source, ())}
-    pending |= {i for i, f in functions.items() if f.constant is not None}
+    pending = {i for i, f in functions.items() if not f.regulators}
+    if news or pending:
+        targets = targets_of(functions)
+        _settle(programs, fixed, functions, targets, pending | _reached(targets, news))
+    return Percolated(programs, fixed, dict(sorted(functions.items())))
+
+
+def _settle(
+    programs: tuple[Program, ...],
+    fixed: dict[int, int],
+    functions: dict[int, Function],
+    targets: Mapping[int, Collection[int]],
+    pending: Collection[int],
+) -> None:
+    """Bring pending functions up to date, and what follows from them; one that is not there is tabulated."""
     while pending:
         stale: set[int] = set()
         for i in sorted(pending):
-            if any(r in fixed for r in functions[i].regulators):
-                functions[i] = update_function(programs[i], fixed)
-            value = functions[i].constant
+            function = functions.get(i)
+            if function is None or not fixed.keys().isdisjoint(function.regulators):
+                function = functions[i] = update_function(programs[i], fixed)
+            value = function.constant
             if value is not None:
                 fixed[i] = value
                 del functions[i]
                 stale.update(targets.get(i, ()))
-        pending = {i for i in stale if i in functions}
-    return Percolated(programs, fixed, dict(sorted(functions.items())))
+        pending = stale.difference(fixed)
+
+
+def _reached(targets: Mapping[int, Collection[int]], sources: Iterable[int]) -> set[int]:
+    return {i for source in sources for i in targets.get(source, ())}
+
+
+def _named_by(programs: Sequence[Program]) -> dict[int, list[int]]:
+    """Return the rules that name a component, by component, as often as they do."""
+    targets: dict[int, list[int]] = {}
+    for i, program in enumerate(programs):
+        for op in program:
+            if op >= 0:
+                targets.setdefault(op, []).append(i)
+    return targets
 
 
 def targets_of(functions: Mapping[int, Regulated]) -> dict[int, list[int]]:
