@@ -90,6 +90,8 @@ def compiled(codes: Sequence[int]) -> Program:
     Fault
         With the first mistake.
     """
+    if len(codes) == 1 and codes[0] >= 0:
+        return (codes[0],)
     program: list[int] = []
     waiting: list[int] = []
     wants_operand = True

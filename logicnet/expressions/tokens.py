@@ -49,8 +49,7 @@ _LETTERS = r"[\w.\u0300-\u036f]*"
 _WORD = re.compile(rf"\w{_LETTERS}(?:(?<=[^\W_])-(?=[^\W_]){_LETTERS})*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|&&|\|\||\S")
 _RESERVED = {*OPERATOR_WORDS, *CONSTANTS}
-# Cutting a line where spaces are takes a third of the time that a pattern takes.
-_SPACED = [(sign, f" {sign} ") for sign in "!&|(),^~"]
+_SINGLE = "!&|(),^~"
 
 _HINTS = {
     "/": "'/' cannot stand in a name and is no operator; use '_' in names",
@@ -110,18 +109,16 @@ class Vocabulary(dict[str, int]):
         return self._number(name) if name == text else self[name]
 
 
-def words_of(line: str) -> list[str]:
-    """Return the tokens of one physical line as they are spelt, a trailing comment left out.
+def set_apart(text: str) -> str:
+    """Return a text with spaces around every sign: cutting it there takes a third of the time that a pattern takes.
 
-    What is no token comes with what it touches; a `Vocabulary` refuses it. `tokens_of` tells all tokens apart.
+    What is no token comes with what it touches; a `Vocabulary` refuses it, and `tokens_of` tells all tokens apart.
     """
-    if "#" in line:
-        line = line[: line.index("#")]
-    if "&&" in line or "||" in line:
-        return _TOKEN.findall(line)
-    for sign, spaced in _SPACED:
-        line = line.replace(sign, spaced)
-    return line.split()
+    for sign in _SINGLE:
+        if sign in text:
+            text = text.replace(sign, f" {sign} ")
+    # A sign and the same again without a space between them is one sign.
+    return text.replace("&  &", "&&").replace("|  |", "||")
 
 
 def tokens_of(line: str, number: int) -> Iterator[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from logicnet.diagnostics import Diagnostic, Place
+from logicnet.diagnostics import Diagnostic
 from logicnet.expressions.expression import AND, NOT, OR, XOR
 from logicnet.expressions.tokens import (
     CLOSE,
@@ -14,10 +14,8 @@ from logicnet.expressions.tokens import (
     StrayCharacter,
     Token,
     Vocabulary,
-    composed,
     stray_character,
     tokens_of,
-    words_of,
 )
 from logicnet.formats.bnet.source import Source
 
@@ -42,20 +40,19 @@ class Gathered:
         The stray character that ended the rule too early.
     """
 
-    __slots__ = ("_places", "codes", "first", "lines", "problem", "source", "vocabulary")
+    __slots__ = ("codes", "first", "lines", "problem", "source", "vocabulary")
 
-    def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
+    def __init__(self, source: Source, vocabulary: Vocabulary, number: int) -> None:
         self.source, self.vocabulary = source, vocabulary
-        self.first = ""
         self.codes: list[int] = []
+        self.first = ""
         self.lines: list[int] = []
         self.problem: Diagnostic | None = None
-        self._places: dict[str, Place] | None = None
-
-    def collect(self, number: int, lines: Lines) -> tuple[int, str] | None:
-        """Take lines while the rule is open; return the first line that is no part of it, if one was read."""
         self.take(number)
-        while self.open and self.problem is None:
+
+    def go_on(self, lines: Lines) -> tuple[int, str] | None:
+        """Take lines while the rule is open; return the first line that is no part of it, if one was read."""
+        while self.open:
             following = next(lines, None)
             if following is None:
                 return None
@@ -72,7 +69,8 @@ class Gathered:
     def take(self, number: int) -> None:
         """Take one physical line."""
         self.lines.append(number)
-        words = words_of(self.source.lines[number])
+        line = self.source.words[number]
+        words = (line[: line.index("#")] if "#" in line else line).split()
         try:
             codes = list(map(self.vocabulary.__getitem__, words))
         except StrayCharacter:
@@ -96,17 +94,10 @@ class Gathered:
     def open(self) -> bool:
         """Whether the rule goes on: inside parentheses, or behind what asks for more."""
         codes = self.codes
-        return bool(codes) and (codes[-1] in _CONTINUES or codes.count(OPEN) > codes.count(CLOSE))
+        if not codes or self.problem is not None:
+            return False
+        return codes[-1] in _CONTINUES or codes.count(OPEN) > codes.count(CLOSE)
 
     def tokens(self) -> list[Token]:
         """Return the tokens that were understood, with their places."""
-        found = [token for number in self.lines for token in tokens_of(self.source.lines[number], number)]
-        return found[: len(self.codes)]
-
-    def place_of(self, name: str) -> Place:
-        """Return where the rule's expression first speaks of a name."""
-        if self._places is None:
-            self._places = {}
-            for text, line, column in self.tokens()[2:]:
-                self._places.setdefault(composed(text), self.source.place(line, column, len(text)))
-        return self._places[name]
+        return self.source.tokens(self.lines)[: len(self.codes)]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
 from logicnet.expressions.expression import AND, NOT, OR, Expression
 from logicnet.expressions.parser import Fault, compiled, refusal
-from logicnet.expressions.tokens import COMMA, CONSTANTS, OPERATOR_WORDS, Malformed, Token, Vocabulary
+from logicnet.expressions.tokens import COMMA, CONSTANTS, OPERATOR_WORDS, Malformed, Token, Vocabulary, composed
 from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
-from logicnet.formats.bnet.gathered import Gathered
+from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.names import Neighbours
 from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Rule, RuleSet
@@ -58,7 +59,8 @@ class _Reader:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     rules: dict[str, Rule] = field(default_factory=dict)
     declared: dict[str, Place] = field(default_factory=dict)
-    used: dict[int, Gathered] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    compiled: list[list[int]] = field(default_factory=list)
     groups: dict[str, None] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
     statements: list[tuple[int, str]] = field(default_factory=list)
@@ -69,26 +71,25 @@ class _Reader:
 
     def read_lines(self) -> None:
         lines = iter(self.source.lines.items())
-        pending: tuple[int, str] | None = None
-        while not self.source.full:
-            number, line = pending or next(lines, (0, ""))
-            pending = None
-            if not number:
-                break
-            stripped = line.strip()
-            if not stripped or stripped == "#":
-                self.detach()
-            elif stripped.startswith("#"):
-                self.comment(number, stripped)
-            elif self.is_header(number, stripped):
-                self.header = True
-                self.detach()
-            else:
-                pending = self.rule(number, lines)
+        following = next(lines, None)
+        while following is not None and not self.source.full:
+            following = self.read_line(*following, lines) or next(lines, None)
+
+    def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
+        """Read a line, or the rule that starts there; return the line after it where that was read too."""
+        stripped = line.strip()
+        if not stripped or stripped == "#":
+            self.detach()
+        elif stripped.startswith("#"):
+            self.comment(number, stripped)
+        elif HEADER.match(stripped) and self.is_header(number, stripped):
+            self.header = True
+            self.detach()
+        else:
+            return self.rule(number, lines)
+        return None
 
     def is_header(self, number: int, line: str) -> bool:
-        if not HEADER.match(line):
-            return False
         if self.declared or self.header:
             place = self.source.place(number, 1, len(line))
             self.source.warn("LN107", place, "a second header is read as a rule", "one file holds one model: remove it")
@@ -130,29 +131,33 @@ class _Reader:
             self.metadata.update(metadata_of(self.source, self.comments))
         self.comments = []
 
-    def rule(self, number: int, lines: Iterator[tuple[int, str]]) -> tuple[int, str] | None:
-        """Read the rule that starts at a line; return the line after it where that was read too."""
+    def rule(self, number: int, lines: Lines) -> tuple[int, str] | None:
         documentation, self.comments = self.comments, []
-        gathered = Gathered(self.source, self.vocabulary)
-        after = gathered.collect(number, lines)
+        gathered = Gathered(self.source, self.vocabulary, number)
+        after = gathered.go_on(lines) if gathered.open else None
         try:
             self.compile(gathered, documentation)
         except Malformed as problem:
             self.source.findings.append(problem.diagnostic)
+        except Fault as fault:
+            tokens = gathered.tokens()[1:]
+            self.source.findings.append(refusal(fault, tokens, self.source.file, self.source.lines))
         return after
 
     def compile(self, gathered: Gathered, documentation: list[tuple[int, str]]) -> None:
         name, place = self.target(gathered)
-        expression = self.expression(gathered)
-        self.spelling(gathered, place)
-        for code in expression.code:
-            if code not in self.used:
-                self.used[code] = gathered
+        if gathered.problem is not None:
+            raise Malformed(gathered.problem)
+        expression = Expression(self.vocabulary.names, compiled(gathered.codes[2:]))
+        if self.vocabulary.other or len(gathered.lines) > 1:
+            self.spelling(gathered, place)
+        self.used.update(expression.code)
+        self.compiled.append(gathered.lines)
         annotation = UNANNOTATED
         if self.annotated:
             annotation = annotation_of(self.source, documentation, self.group, set(expression.symbols))
-        if annotation.default is not None and expression != Expression((name,), (0,)):
-            self.idle_default(documentation, name)
+            if annotation.default is not None and expression != Expression((name,), (0,)):
+                self.idle_default(documentation, name)
         if name not in self.rules:
             self.rules[name] = Rule(name, expression, annotation, place)
 
@@ -174,15 +179,6 @@ class _Reader:
         number = gathered.lines[0]
         line = self.source.lines[number]
         return Place(self.source.file, number, len(line) - len(line.lstrip()) + 1, len(gathered.first))
-
-    def expression(self, gathered: Gathered) -> Expression:
-        if gathered.problem is not None:
-            raise Malformed(gathered.problem)
-        try:
-            return Expression(self.vocabulary.names, compiled(gathered.codes[2:]))
-        except Fault as fault:
-            source = self.source
-            raise Malformed(refusal(fault, gathered.tokens()[1:], source.file, source.lines)) from None
 
     def idle_default(self, documentation: list[tuple[int, str]], name: str) -> None:
         number, line = next((n, text) for n, text in documentation if "@default" in text)
@@ -225,7 +221,7 @@ class _Reader:
 
     def spelling(self, gathered: Gathered, place: Place) -> None:
         other = self.vocabulary.other
-        first = next((token for token in gathered.tokens() if token.text in other), None) if other else None
+        first = next((token for token in gathered.tokens() if token.text in other), None)
         if first is not None:
             there = self.source.place(first.line, first.column, len(first.text))
             portable = PORTABLE_SIGNS[self.vocabulary[first.text]]
@@ -246,7 +242,7 @@ class _Reader:
             source.error("LN003", source.place(1), "no rule in the file", "a rule is written 'TARGET, EXPRESSION'")
         if not self.header and self.rules:
             source.note("LN107", source.place(self.first), "header missing", "begin with 'targets, factors'")
-        used = {self.vocabulary.names[code]: gathered for code, gathered in self.used.items() if code >= 0}
+        used = [self.vocabulary.names[code] for code in sorted(self.used) if code >= 0]
         inputs = tuple(name for name in used if name not in self.declared)
         self.check_names(used, inputs)
         known = [*self.declared, *inputs]
@@ -268,23 +264,30 @@ class _Reader:
             tuple(source.findings),
         )
 
-    def check_names(self, used: Mapping[str, Gathered], inputs: tuple[str, ...]) -> None:
-        for name in {**self.declared, **used}:
+    def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
+        for name in dict.fromkeys((*self.declared, *used)):
             if not (name.isascii() and name.isidentifier()):
-                self.check_name(name, used)
+                self.check_name(name)
         neighbours = Neighbours(self.declared if inputs else ())
         for name in inputs:
             near = neighbours.nearest(name)
             if near:
                 message = f"{name} has no rule and is read as a free input"
                 hint = f"did you mean {near}? an input is written '{name}, {name}'"
-                self.source.warn("LN104", used[name].place_of(name), message, hint)
+                self.source.warn("LN104", self.first_uses[name], message, hint)
 
-    def check_name(self, name: str, used: Mapping[str, Gathered]) -> None:
+    def check_name(self, name: str) -> None:
         if name.lower() in OPERATOR_WORDS or name.isdigit():
             return
-        seen = [self.declared[name]] if name in self.declared else []
-        if name in used:
-            seen.append(used[name].place_of(name))
+        seen = [places[name] for places in (self.declared, self.first_uses) if name in places]
         place = min(seen, key=lambda place: (place.line, place.column))
         self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
+
+    @cached_property
+    def first_uses(self) -> dict[str, Place]:
+        """Where an expression first speaks of each name."""
+        found: dict[str, Place] = {}
+        for lines in self.compiled:
+            for text, line, column in self.source.tokens(lines)[2:]:
+                found.setdefault(composed(text), self.source.place(line, column, len(text)))
+        return found
