@@ -54,6 +54,43 @@ def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask:
     return stack[0]
 
 
+# In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known.
+UNKNOWN, CERTAIN = 1, (0, 2)
+
+
+def three_valued(program: Program, values: Sequence[int]) -> int:
+    """Evaluate a program where some operands are unknown; an unknown operand counts as a new one each time it is read.
+
+    Parameters
+    ----------
+    program
+        Postfix program; an operand ``i`` reads ``values[i]``.
+    values
+        `UNKNOWN`, or ``CERTAIN[0]`` or ``CERTAIN[1]``.
+    """
+    stack: list[int] = []
+    push, pop = stack.append, stack.pop
+    for op in program:
+        if op >= 0:
+            push(values[op])
+        elif op == NOT:
+            stack[-1] = 2 - stack[-1]
+        elif op == AND:
+            top = pop()
+            if top < stack[-1]:
+                stack[-1] = top
+        elif op == OR:
+            top = pop()
+            if top > stack[-1]:
+                stack[-1] = top
+        elif op == XOR:
+            top = pop()
+            stack[-1] = UNKNOWN if UNKNOWN in (top, stack[-1]) else top ^ stack[-1]
+        else:
+            push(CERTAIN[op == TRUE])
+    return stack[0]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Expression:
     """A Boolean expression over named components.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WIDEST_TABLE = 16
 # Programs up to this length, and so many of them, are tabulated once where only the regulators' numbers differ.
 LONGEST_SHAPE, MOST_SHAPES = 64, 4096
+# The table of a single regulator: 1 where it is 1.
+IDENTITY = 0b10
 
 _OPERATIONS = (NOT, AND, OR, XOR, TRUE, FALSE)
 
@@ -111,17 +113,20 @@ class DiagramFunction:
 
 def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction | DiagramFunction:
     """Return a program's update function with the components of `fixed` put in and idle regulators dropped."""
-    named = set(program).difference(_OPERATIONS)
-    known = {i: fixed[i] for i in fixed.keys() & named} if fixed else {}
-    regulators = sorted(named.difference(known) if known else named)
+    if fixed:
+        constants = {op: TRUE if fixed[op] else FALSE for op in program if op in fixed}
+        program = tuple(map(constants.get, program, program))
+    if len(program) == 1 and program[0] >= 0:
+        return TableFunction(program, IDENTITY)
+    regulators = sorted(set(program).difference(_OPERATIONS))
     if len(regulators) <= WIDEST_TABLE:
-        return _tabulate(program, regulators, known)
+        return _tabulate(program, regulators)
     diagrams = Diagrams(regulators)
-    diagram = diagrams.of_program(program, fixed)
+    diagram = diagrams.of_program(program, {})
     needed = sorted(diagrams.support(diagram))
     if len(needed) <= WIDEST_TABLE:
-        idle = dict.fromkeys(named.difference(needed), 0)  # of no effect, so they may stand at 0
-        return _tabulate(program, needed, idle | known)
+        idle = dict.fromkeys(set(regulators).difference(needed), FALSE)  # of no effect, so they may stand at 0
+        return _tabulate(tuple(map(idle.get, program, program)), needed)
     return DiagramFunction(tuple(needed), diagrams, diagram, _polarities(program))
 
 
@@ -142,12 +147,9 @@ def _polarities(program: Program) -> dict[int, str]:
     return found
 
 
-def _tabulate(program: Program, regulators: Sequence[int], fixed: Mapping[int, int]) -> TableFunction:
-    """Tabulate over `regulators`; all else that the program names is fixed."""
-    meant = dict(zip(regulators, range(WIDEST_TABLE), strict=False))
-    if fixed:
-        meant |= {i: TRUE if bit else FALSE for i, bit in fixed.items()}
-    shape = tuple(map(meant.get, program, program))
+def _tabulate(program: Program, regulators: Sequence[int]) -> TableFunction:
+    rank = {i: k for k, i in enumerate(regulators)}
+    shape = tuple(map(rank.get, program, program))
     tabulated = _remembered if len(shape) <= LONGEST_SHAPE else _tabulated
     needed, table = tabulated(shape, len(regulators))
     if len(needed) < len(regulators):

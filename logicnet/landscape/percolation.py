@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from logicnet.expressions.expression import FALSE, TRUE, Program
+from logicnet.expressions.expression import CERTAIN, FALSE, TRUE, UNKNOWN, Program, three_valued
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
 
 Function = TableFunction | DiagramFunction
@@ -72,16 +72,28 @@ class Percolated:
 def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percolated:
     """Return the network with the held components put in; a held component has no update of its own.
 
-    What is constant as it is written is put in first: most rules need to be tabulated only once then.
+    What follows from constants as the rules are written goes first: it asks for no truth tables.
     """
     fixed = {i: _WRITTEN[p] for i, p in enumerate(programs) if p in _WRITTEN}
     fixed.update(held)
-    functions: dict[int, Function] = {}
     if fixed:
-        targets = _named_by(programs)
-        _settle(programs, fixed, functions, targets, _reached(targets, fixed).difference(fixed))
-    rest = {i: update_function(p, {}) for i, p in enumerate(programs) if i not in fixed and i not in functions}
-    return _settled(programs, fixed, functions | rest, {})
+        _follow(programs, fixed)
+    functions = {i: update_function(p, fixed) for i, p in enumerate(programs) if i not in fixed}
+    return _settled(programs, fixed, functions, {})
+
+
+def _follow(programs: Sequence[Program], fixed: dict[int, int]) -> None:
+    """Add to what is fixed everything that three-valued logic concludes from it."""
+    targets = _named_by(programs)
+    values = [UNKNOWN] * len(programs)
+    news = dict(fixed)
+    while news:
+        for i, bit in news.items():
+            values[i] = CERTAIN[bit]
+        reached = {t for i in news for t in targets.get(i, ()) if values[t] == UNKNOWN}
+        concluded = [(t, three_valued(programs[t], values)) for t in reached]
+        news = {t: int(value == CERTAIN[1]) for t, value in concluded if value != UNKNOWN}
+        fixed.update(news)
 
 
 def _settled(
@@ -92,36 +104,20 @@ def _settled(
 ) -> Percolated:
     """Work until no function is constant; `news` are components fixed since the functions were made."""
     pending = {i for i, f in functions.items() if not f.regulators}
-    if news or pending:
-        targets = targets_of(functions)
-        _settle(programs, fixed, functions, targets, pending | _reached(targets, news))
-    return Percolated(programs, fixed, dict(sorted(functions.items())))
-
-
-def _settle(
-    programs: tuple[Program, ...],
-    fixed: dict[int, int],
-    functions: dict[int, Function],
-    targets: Mapping[int, Collection[int]],
-    pending: Collection[int],
-) -> None:
-    """Bring pending functions up to date, and what follows from them; one that is not there is tabulated."""
+    targets = targets_of(functions) if news or pending else {}
+    pending |= {i for source in news for i in targets.get(source, ())}
     while pending:
         stale: set[int] = set()
         for i in sorted(pending):
-            function = functions.get(i)
-            if function is None or not fixed.keys().isdisjoint(function.regulators):
-                function = functions[i] = update_function(programs[i], fixed)
-            value = function.constant
+            if not fixed.keys().isdisjoint(functions[i].regulators):
+                functions[i] = update_function(programs[i], fixed)
+            value = functions[i].constant
             if value is not None:
                 fixed[i] = value
                 del functions[i]
                 stale.update(targets.get(i, ()))
-        pending = stale.difference(fixed)
-
-
-def _reached(targets: Mapping[int, Collection[int]], sources: Iterable[int]) -> set[int]:
-    return {i for source in sources for i in targets.get(source, ())}
+        pending = {i for i in stale if i in functions}
+    return Percolated(programs, fixed, dict(sorted(functions.items())))
 
 
 def _named_by(programs: Sequence[Program]) -> dict[int, list[int]]:

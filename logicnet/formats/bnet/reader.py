@@ -82,7 +82,7 @@ class _Reader:
             self.detach()
         elif stripped.startswith("#"):
             self.comment(number, stripped)
-        elif HEADER.match(stripped) and self.is_header(number, stripped):
+        elif stripped[0] in "tT" and HEADER.match(stripped) and self.is_header(number, stripped):
             self.header = True
             self.detach()
         else:
