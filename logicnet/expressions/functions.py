@@ -116,7 +116,7 @@ def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction
     if fixed:
         constants = {op: TRUE if fixed[op] else FALSE for op in program if op in fixed}
         program = tuple(map(constants.get, program, program))
-    if len(program) == 1 and program[0] >= 0:
+    if len(program) == 1 <= WIDEST_TABLE and program[0] >= 0:
         return TableFunction(program, IDENTITY)
     regulators = sorted(set(program).difference(_OPERATIONS))
     if len(regulators) <= WIDEST_TABLE:
