@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
@@ -50,24 +49,22 @@ def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
     return reader.finish(name)
 
 
-@dataclass
 class _Reader:
     """Walks the lines once; comment blocks wait until it is known what they belong to."""
 
-    source: Source
-    annotated: bool = False
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    rules: dict[str, Rule] = field(default_factory=dict)
-    declared: dict[str, Place] = field(default_factory=dict)
-    used: set[int] = field(default_factory=set)
-    compiled: list[list[int]] = field(default_factory=list)
-    groups: dict[str, None] = field(default_factory=dict)
-    metadata: dict[str, str] = field(default_factory=dict)
-    statements: list[tuple[int, str]] = field(default_factory=list)
-    group: str = ""
-    header: bool = False
-    warned_unread: bool = False
-    comments: list[tuple[int, str]] = field(default_factory=list)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.vocabulary = Vocabulary()
+        self.annotated = self.header = self.warned_unread = False
+        self.rules: dict[str, Rule] = {}
+        self.declared: dict[str, Place] = {}
+        self.used: set[int] = set()
+        self.compiled: list[list[int]] = []
+        self.groups: dict[str, None] = {}
+        self.metadata: dict[str, str] = {}
+        self.statements: list[tuple[int, str]] = []
+        self.group = ""
+        self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
         lines = iter(self.source.lines.items())
