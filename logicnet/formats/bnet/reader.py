@@ -16,7 +16,7 @@ from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.names import Neighbours
-from logicnet.formats.bnet.source import Source
+from logicnet.formats.bnet.source import MOST_FINDINGS, Source
 from logicnet.rules import Annotation, Rule, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
@@ -67,9 +67,9 @@ class _Reader:
         self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
-        lines = iter(self.source.lines.items())
+        lines, findings = iter(self.source.lines.items()), self.source.findings
         following = next(lines, None)
-        while following is not None and not self.source.full:
+        while following is not None and len(findings) < MOST_FINDINGS:
             following = self.read_line(*following, lines) or next(lines, None)
 
     def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
@@ -173,9 +173,8 @@ class _Reader:
         return name, place
 
     def target_place(self, gathered: Gathered) -> Place:
-        number = gathered.lines[0]
-        line = self.source.lines[number]
-        return Place(self.source.file, number, len(line) - len(line.lstrip()) + 1, len(gathered.first))
+        number, first = gathered.lines[0], gathered.first
+        return Place(self.source.file, number, self.source.lines[number].find(first) + 1, len(first))
 
     def idle_default(self, documentation: list[tuple[int, str]], name: str) -> None:
         number, line = next((n, text) for n, text in documentation if "@default" in text)
