@@ -72,7 +72,7 @@ class BooleanNetwork:
         """Link the rules of a file; a name used without a rule becomes an input."""
         names = (*(rule.target for rule in rules.rules), *rules.inputs)
         index = {name: i for i, name in enumerate(names)}
-        programs = linked([rule.expression for rule in rules.rules], index)
+        programs = linked((rule.expression for rule in rules.rules), index)
         programs += [(index[name],) for name in rules.inputs]
         annotations = {rule.target: rule.annotation for rule in rules.rules}
         annotations |= dict.fromkeys(rules.inputs, Annotation())
@@ -173,7 +173,7 @@ class BooleanNetwork:
         inputs = set(self.inputs)
         values: dict[str, int] = {}
         loose = []
-        for name in self.names:
+        for name in self.names if held else self.inputs:
             default = self.annotations[name].default if name in inputs else None
             if name in held:
                 values[name] = held[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,18 +154,19 @@ class Expression:
         return self.text
 
 
-def linked(expressions: Sequence[Expression], index: Mapping[str, int]) -> list[Program]:
+def linked(expressions: Iterable[Expression], index: Mapping[str, int]) -> list[Program]:
     """Return the program of each expression with operands replaced by ``index[name]``.
 
-    Names that expressions share, as those of one file do, are looked up once for all of them.
+    Names that expressions in a row share, as those of one file do, are looked up once for all of them.
     """
-    meant: dict[int, dict[int, int]] = {}
-    programs = []
+    programs: list[Program] = []
+    names: Sequence[str] = ()
+    meant = _THEMSELVES
     for expression in expressions:
-        names = expression.names
-        if id(names) not in meant:
-            meant[id(names)] = {k: index[name] for k, name in enumerate(names) if name in index} | _THEMSELVES
-        programs.append(tuple(map(meant[id(names)].__getitem__, expression.code)))
+        if expression.names is not names:
+            names = expression.names
+            meant = {k: index[name] for k, name in enumerate(names) if name in index} | _THEMSELVES
+        programs.append(tuple(map(meant.__getitem__, expression.code)))
     return programs
 
 
