@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 from logicnet.diagnostics import Diagnostic, Severity, render_all
@@ -58,6 +57,8 @@ class LimitReached(LogicnetError):
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return up to `count` known names that look like `name`, nearest first; letter case does not count."""
+    import difflib  # late: only a mistake needs it
+
     names = sorted(set(known))
     folded: dict[str, list[str]] = {}
     for candidate in names:

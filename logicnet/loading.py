@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
-from logicnet.errors import FileAccessError, RuleFileError, UnknownNameError
+from logicnet.errors import FileAccessError, FormatError, RuleFileError, UnknownNameError
 from logicnet.formats import FORMATS, format_of
 from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
@@ -48,9 +48,10 @@ def load_rules(model: str | os.PathLike[str]) -> RuleSet:
     """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
     if str(model) == "-":
         return read_bytes(_standard_input(), "<stdin>", "stdin", ".bnet")
-    path = _find(str(model), isinstance(model, os.PathLike))
-    name = path.name.removesuffix(path.suffix)
-    return read_bytes(_bytes_of(path), str(model) if path == Path(model) else str(path), name, path.suffix)
+    shown = str(model)
+    path = _find(shown, isinstance(model, os.PathLike))
+    file = str(path) if os.path.basename(shown) != path.name else shown
+    return read_bytes(_bytes_of(path), file, path.name.removesuffix(path.suffix), path.suffix)
 
 
 def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
@@ -88,11 +89,14 @@ def _standard_input() -> bytes:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise FileAccessError(f"{path} is a folder; name a rule file in it")
         format_of(path.suffix)
-        return path.read_bytes()
-    except OSError as problem:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except (OSError, FormatError) as problem:
+        if path.is_dir():
+            raise FileAccessError(f"{path} is a folder; name a rule file in it") from None
+        if isinstance(problem, FormatError):
+            raise
         raise FileAccessError(f"cannot read {path}: {problem.strerror or problem}") from None
     except ValueError:
         raise FileAccessError(f"cannot read {str(path)!r}: not a path") from None

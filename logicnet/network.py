@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from logicnet.errors import SettingError, UnknownNameError
-from logicnet.expressions.expression import FALSE, TRUE, Program
+from logicnet.expressions.expression import FALSE, TRUE, Program, linked
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
 from logicnet.rules import Annotation, BehaviouralTest, RuleSet, Values, empty
 
@@ -72,10 +72,10 @@ class BooleanNetwork:
         """Link the rules of a file; a name used without a rule becomes an input."""
         names = (*(rule.target for rule in rules.rules), *rules.inputs)
         index = {name: i for i, name in enumerate(names)}
-        programs = [rule.expression.linked(index) for rule in rules.rules]
+        programs = linked((rule.expression for rule in rules.rules), index)
         programs += [(index[name],) for name in rules.inputs]
         annotations = {rule.target: rule.annotation for rule in rules.rules}
-        annotations |= {name: Annotation() for name in rules.inputs}
+        annotations |= dict.fromkeys(rules.inputs, Annotation())
         return cls(
             rules.name,
             names,
@@ -176,7 +176,7 @@ class BooleanNetwork:
         inputs = set(self.inputs)
         values: dict[str, int] = {}
         loose = []
-        for name in self.names:
+        for name in self.names if held else self.inputs:
             default = self.annotations[name].default if name in inputs else None
             if name in held:
                 values[name] = held[name]

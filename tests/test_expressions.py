@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+import unicodedata
 from collections.abc import Sequence
 from itertools import product
 
@@ -15,7 +16,9 @@ from judge import Model, Tree, models, names_in, parsed, rendered, trees, value
 from logicnet.errors import LimitReached, RuleFileError
 from logicnet.expressions import Expression, algebra, functions, parse
 from logicnet.expressions.algebra import from_boolean_py, simplified, to_boolean_py
+from logicnet.expressions.expression import CERTAIN, UNKNOWN, three_valued
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
+from logicnet.expressions.tokens import StrayCharacter, Vocabulary, set_apart, tokens_of
 from logicnet.expressions.truth_tables import cofactors, columns, essential, implicants, sign
 from logicnet.formats.bnet import read, write
 from logicnet.network import BooleanNetwork
@@ -69,10 +72,51 @@ def spelt(tree: Tree, chance: random.Random, around: int = 0) -> str:
     return text
 
 
+TEXTS = [
+    "A",
+    "b-1",
+    "-",
+    "x.1",
+    "é",
+    "e\u0301",
+    "\u212a",
+    "_",
+    "12",
+    "²",
+    "1",
+    "True",
+    "and",
+    "NOT",
+    "\ud800",
+    "=",
+    "/",
+]
+TEXTS += [*"!~&&||^(),# ", "&&", "||", "  ", "\t", "\x1f", "\x85", "\u2028", "\0"]
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.sampled_from(TEXTS), max_size=20).map("".join))
+def test_a_line_cut_at_its_signs_falls_into_its_tokens(line: str) -> None:
+    """The reader cuts lines fast; the pattern, which knows the places, tells the same words apart."""
+    cut = set_apart(line.partition("#")[0]).split()
+    vocabulary = Vocabulary()
+    try:
+        codes = [vocabulary[word] for word in cut]
+    except StrayCharacter:
+        return  # such a line is read by the pattern
+    assert [token.text for token in tokens_of(line, 1)] == cut
+    named = [vocabulary.names[code] for code in codes if code >= 0]
+    assert all(name == unicodedata.normalize("NFC", name) for name in named)
+    assert len(set(vocabulary.names)) == len(vocabulary.names)
+
+
 @settings(max_examples=1000)
 @given(trees(NAMES, leaves=12), st.randoms(use_true_random=False))
 def test_every_spelling_is_the_same_function(tree: Tree, chance: random.Random) -> None:
-    expression = parse(spelt(tree, chance))
+    text = spelt(tree, chance)
+    expression = parse(text)
+    if "\n" not in text:
+        assert read(f"A, {text}").rules[0].expression == expression
     assert same(expression, tree)
     assert set(expression.symbols) == set(names_in(tree))
     assert len(set(expression.symbols)) == len(expression.symbols)
@@ -285,6 +329,18 @@ def test_update_functions(widest: int, tree: Tree, fixed: dict[int, int], space:
 
 def _set(state: tuple[int, ...], i: int, bit: int) -> tuple[int, ...]:
     return (*state[:i], bit, *state[i + 1 :])
+
+
+@settings(max_examples=500)
+@given(trees(LETTERS, leaves=9), st.dictionaries(st.integers(0, 4), st.integers(0, 1)))
+def test_three_valued_logic_concludes_nothing_wrong(tree: Tree, fixed: dict[int, int]) -> None:
+    program = parse(rendered(tree)).linked({name: i for i, name in enumerate(LETTERS)})
+    concluded = three_valued(program, [CERTAIN[fixed[i]] if i in fixed else UNKNOWN for i in range(5)])
+    constant = update_function(program, fixed).constant
+    assert concluded == UNKNOWN or constant is not None
+    assert concluded == UNKNOWN or concluded == CERTAIN[constant or 0]
+    if len(fixed) == 5:
+        assert concluded != UNKNOWN
 
 
 # --- the writer -----------------------------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 # A program is a tuple of integers: an operand is the index of a symbol, everything below zero is an operation.
 NOT, AND, OR, XOR, TRUE, FALSE = -1, -2, -3, -4, -5, -6
 Program = tuple[int, ...]
+_THEMSELVES = {op: op for op in (NOT, AND, OR, XOR, TRUE, FALSE)}
 
 
 def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask: int) -> int:
@@ -53,16 +54,53 @@ def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask:
     return stack[0]
 
 
-@dataclass(frozen=True)
+# In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known.
+UNKNOWN, CERTAIN = 1, (0, 2)
+
+
+def three_valued(program: Program, values: Sequence[int]) -> int:
+    """Evaluate a program where some operands are unknown; an unknown operand counts as a new one each time it is read.
+
+    Parameters
+    ----------
+    program
+        Postfix program; an operand ``i`` reads ``values[i]``.
+    values
+        `UNKNOWN`, or ``CERTAIN[0]`` or ``CERTAIN[1]``.
+    """
+    stack: list[int] = []
+    push, pop = stack.append, stack.pop
+    for op in program:
+        if op >= 0:
+            push(values[op])
+        elif op == NOT:
+            stack[-1] = 2 - stack[-1]
+        elif op == AND:
+            top = pop()
+            if top < stack[-1]:
+                stack[-1] = top
+        elif op == OR:
+            top = pop()
+            if top > stack[-1]:
+                stack[-1] = top
+        elif op == XOR:
+            top = pop()
+            stack[-1] = UNKNOWN if UNKNOWN in (top, stack[-1]) else top ^ stack[-1]
+        else:
+            push(CERTAIN[op == TRUE])
+    return stack[0]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Expression:
     """A Boolean expression over named components.
 
     Attributes
     ----------
-    symbols
-        The names in it, each once, in order of first appearance.
-    program
-        Postfix program whose operands index `symbols`.
+    names
+        Names that operands stand for, perhaps of a whole file: many more than are in the expression.
+    code
+        Postfix program whose operands index `names`.
 
     Examples
     --------
@@ -71,8 +109,29 @@ class Expression:
     1
     """
 
-    symbols: tuple[str, ...]
-    program: Program
+    names: Sequence[str]
+    code: Program
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The names in it, each once, in order of first appearance."""
+        return tuple([self.names[op] for op in dict.fromkeys(self.code) if op >= 0])
+
+    @cached_property
+    def program(self) -> Program:
+        """Postfix program whose operands index `symbols`."""
+        return self.linked({name: k for k, name in enumerate(self.symbols)})
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Expression):
+            return NotImplemented
+        return self.symbols == other.symbols and self.program == other.program
+
+    def __hash__(self) -> int:
+        return hash((self.symbols, self.program))
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
 
     def evaluate(self, values: Mapping[str, int], mask: int = 1) -> int:
         """Return the value under an assignment of every symbol (bit-parallel with a wider `mask`)."""
@@ -80,8 +139,7 @@ class Expression:
 
     def linked(self, index: Mapping[str, int]) -> Program:
         """Return the program with each operand replaced by ``index[name]``."""
-        numbers = [index[name] for name in self.symbols]
-        return tuple([numbers[op] if op >= 0 else op for op in self.program])
+        return tuple([index[self.names[op]] if op >= 0 else op for op in self.code])
 
     def renamed(self, names: Mapping[str, str]) -> Expression:
         """Return the same expression with names replaced where `names` has them; new names must be distinct."""
@@ -96,6 +154,22 @@ class Expression:
         return self.text
 
 
+def linked(expressions: Iterable[Expression], index: Mapping[str, int]) -> list[Program]:
+    """Return the program of each expression with operands replaced by ``index[name]``.
+
+    Names that expressions in a row share, as those of one file do, are looked up once for all of them.
+    """
+    programs: list[Program] = []
+    names: Sequence[str] = ()
+    meant = _THEMSELVES
+    for expression in expressions:
+        if expression.names is not names:
+            names = expression.names
+            meant = {k: index[name] for k, name in enumerate(names) if name in index} | _THEMSELVES
+        programs.append(tuple(map(meant.__getitem__, expression.code)))
+    return programs
+
+
 _SPELT = {AND: (" & ", 3), XOR: (" ^ ", 2), OR: (" | ", 1)}
 _ATOM = 5
 
@@ -103,9 +177,9 @@ _ATOM = 5
 def _text(expression: Expression) -> str:
     # Pieces are kept as lists and joined once: a chain of 60,000 terms would otherwise be copied 60,000 times.
     stack: list[tuple[list[str], int]] = []
-    for op in expression.program:
+    for op in expression.code:
         if op >= 0:
-            stack.append(([expression.symbols[op]], _ATOM))
+            stack.append(([expression.names[op]], _ATOM))
         elif op in (TRUE, FALSE):
             stack.append((["1" if op == TRUE else "0"], _ATOM))
         elif op == NOT:

@@ -5,18 +5,25 @@ Two forms with one interface: a truth table up to `WIDEST_TABLE` regulators, a d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from logicnet.expressions.diagrams import Diagrams
-from logicnet.expressions.expression import AND, NOT, OR, XOR, Program, evaluate
+from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Program, evaluate
 from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, sign, without
 
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
 
 WIDEST_TABLE = 16
+# Programs up to this length, and so many of them, are tabulated once where only the regulators' numbers differ.
+LONGEST_SHAPE, MOST_SHAPES = 64, 4096
+# The table of a single regulator: 1 where it is 1.
+IDENTITY = 0b10
+
+_OPERATIONS = (NOT, AND, OR, XOR, TRUE, FALSE)
 
 
 class UpdateFunction(Protocol):
@@ -106,15 +113,20 @@ class DiagramFunction:
 
 def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction | DiagramFunction:
     """Return a program's update function with the components of `fixed` put in and idle regulators dropped."""
-    named = sorted({op for op in program if op >= 0})
-    regulators = [i for i in named if i not in fixed]
+    if fixed:
+        constants = {op: TRUE if fixed[op] else FALSE for op in program if op in fixed}
+        program = tuple(map(constants.get, program, program))
+    if len(program) == 1 <= WIDEST_TABLE and program[0] >= 0:
+        return TableFunction(program, IDENTITY)
+    regulators = sorted(set(program).difference(_OPERATIONS))
     if len(regulators) <= WIDEST_TABLE:
-        return _tabulate(program, regulators, named, fixed)
+        return _tabulate(program, regulators)
     diagrams = Diagrams(regulators)
-    diagram = diagrams.of_program(program, fixed)
+    diagram = diagrams.of_program(program, {})
     needed = sorted(diagrams.support(diagram))
     if len(needed) <= WIDEST_TABLE:
-        return _tabulate(program, needed, named, fixed)
+        idle = dict.fromkeys(set(regulators).difference(needed), FALSE)  # of no effect, so they may stand at 0
+        return _tabulate(tuple(map(idle.get, program, program)), needed)
     return DiagramFunction(tuple(needed), diagrams, diagram, _polarities(program))
 
 
@@ -135,17 +147,26 @@ def _polarities(program: Program) -> dict[int, str]:
     return found
 
 
-def _tabulate(program: Program, regulators: list[int], named: list[int], fixed: Mapping[int, int]) -> TableFunction:
-    """Tabulate over `regulators`; what is neither fixed nor among them has no effect and may stand at 0."""
-    width = len(regulators)
+def _tabulate(program: Program, regulators: Sequence[int]) -> TableFunction:
+    rank = {i: k for k, i in enumerate(regulators)}
+    shape = tuple(map(rank.get, program, program))
+    tabulated = _remembered if len(shape) <= LONGEST_SHAPE else _tabulated
+    needed, table = tabulated(shape, len(regulators))
+    if len(needed) < len(regulators):
+        regulators = [regulators[j] for j in needed]
+    return TableFunction(tuple(regulators), table)
+
+
+def _tabulated(shape: Program, width: int) -> tuple[Sequence[int], int]:
+    """Return which of its operands, counted from zero, a program depends on, and its table over these."""
     cols, mask = columns(width)
-    values = {i: mask if fixed.get(i) else 0 for i in named}
-    values.update(zip(regulators, cols, strict=True))
-    table = evaluate(program, values, mask)
+    table = evaluate(shape, cols, mask)
     needed = essential(table, width)
-    if len(needed) < width:
-        for j in reversed(range(width)):
-            if j not in needed:
-                table = without(table, j, width)
-                width -= 1
-    return TableFunction(tuple(regulators[j] for j in needed), table)
+    for j in reversed(range(width)):
+        if j not in needed:
+            table = without(table, j, width)
+            width -= 1
+    return needed, table
+
+
+_remembered = lru_cache(MOST_SHAPES)(_tabulated)

@@ -1,20 +1,61 @@
-"""The parser: tokens straight into a compiled expression, iteratively (shunting-yard), with exact places for errors.
+"""The parser: codes of tokens straight into a compiled expression, iteratively (shunting-yard).
 
-Not boolean.py's parser: that one gives no column that can be trusted, recurses, and reads 0.7 MB/s.
+Not boolean.py's parser: that one gives no column that can be trusted, recurses, and reads 0.7 MB/s. A mistake is told
+as the number of its token: only then is it worked out where that stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
-from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Expression
-from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, Kind, Malformed, Token, name_of, tokens_of
+from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Expression, Program
+from logicnet.expressions.tokens import (
+    CLOSE,
+    COMMA,
+    NUMBER,
+    OPEN,
+    OPERATOR_WORDS,
+    StrayCharacter,
+    Token,
+    Vocabulary,
+    stray_character,
+    tokens_of,
+)
 
-_BINDING = {Kind.OR: 1, Kind.XOR: 2, Kind.AND: 3, Kind.NOT: 4}
-_OPCODE = {Kind.OR: OR, Kind.XOR: XOR, Kind.AND: AND, Kind.NOT: NOT}
+_BINDING = {OPEN: 0, OR: 1, XOR: 2, AND: 3, NOT: 4}
+_BINARY, _CONSTANTS, _BEFORE_OPERAND = {OR, XOR, AND}, {TRUE, FALSE}, {NOT, OPEN}
+_NO_OPERANDS = {COMMA: "column", NUMBER: "number"}
+
+
+class Fault(Exception):
+    """The first mistake of an expression; never leaves the readers.
+
+    Attributes
+    ----------
+    index
+        The number of its token, counted from 0; ``-1`` for the token that the expression follows.
+    what
+        One of the keys of the messages below.
+    """
+
+    def __init__(self, index: int, what: str) -> None:
+        super().__init__(index, what)
+        self.index, self.what = index, what
+
+
+# What is wrong: its code, message and help; {0} is the token.
+_MESSAGES = {
+    "column": ("LN111", "a third column", "probabilities of rules are not read: one rule a component"),
+    "number": ("LN102", "{0!r} is no name", "constants are 0 and 1"),
+    "closing": ("LN101", "unmatched ')'", "remove it, or open it with '('"),
+    "opening": ("LN101", "'(' is never closed", "close it with ')'"),
+    "operator": ("LN108", "operator missing before {0!r}", "join the two with & or |"),
+    "operand": ("LN108", "operand missing before {0!r}", "a name is expected here"),
+    "word": ("LN102", "{0!r} is an operator word, not a name", "rename the component"),
+    "end": ("LN108", "operand missing", "the expression ends where a name is expected"),
+}
 
 
 def parse(text: str) -> Expression:
@@ -25,114 +66,99 @@ def parse(text: str) -> Expression:
     RuleFileError
         With line and column, where the text is no expression.
     """
+    vocabulary = Vocabulary()
     lines = text.split("\n")
-    source = dict(enumerate(lines, 1))
+    tokens = [Token("", 1, 1), *(t for number, line in enumerate(lines, 1) for t in tokens_of(line, number))]
     try:
-        tokens = [t for number, line in source.items() for t in tokens_of(line, "expression", number)]
-        return parse_tokens(tokens, Token(Kind.COMMA, "", 1, 1), "expression", source)
-    except Malformed as problem:
-        raise RuleFileError([problem.diagnostic]) from None
+        return Expression(vocabulary.names, compiled([_code(token, vocabulary, lines) for token in tokens[1:]]))
+    except Fault as fault:
+        raise RuleFileError([refusal(fault, tokens, "expression", dict(enumerate(lines, 1)))]) from None
 
 
-@dataclass
-class _Yard:
-    """State of the shunting-yard: the program so far and the operators that wait."""
+def _code(token: Token, vocabulary: Vocabulary, lines: Sequence[str]) -> int:
+    try:
+        return vocabulary[token.text]
+    except StrayCharacter:
+        raise RuleFileError([stray_character(lines[token.line - 1], token, "expression")]) from None
 
-    program: list[int] = field(default_factory=list)
-    waiting: list[Token] = field(default_factory=list)
-    symbols: dict[str, int] = field(default_factory=dict)
 
-    def operand(self, token: Token) -> None:
-        if token.kind is Kind.CONSTANT:
-            self.program.append(TRUE if CONSTANTS[token.text.lower()] == "1" else FALSE)
+def compiled(codes: Sequence[int]) -> Program:
+    """Compile the tokens of one expression, given as codes of a `Vocabulary`; operands stay as they are numbered.
+
+    Raises
+    ------
+    Fault
+        With the first mistake.
+    """
+    if len(codes) == 1 and codes[0] >= 0:
+        return (codes[0],)
+    program: list[int] = []
+    waiting: list[int] = []
+    wants_operand = True
+    for index, code in enumerate(codes):
+        if wants_operand:
+            if code >= 0 or code in _CONSTANTS:
+                program.append(code)
+                wants_operand = False
+            elif code in _BEFORE_OPERAND:
+                waiting.append(code)
+            else:
+                raise Fault(index, _instead_of_operand(code, OPEN in waiting))
+        elif code == CLOSE:
+            while waiting and waiting[-1] != OPEN:
+                program.append(waiting.pop())
+            if not waiting:
+                raise Fault(index, "closing")
+            waiting.pop()
+        elif code in _BINARY:
+            while waiting and _BINDING[waiting[-1]] >= _BINDING[code]:
+                program.append(waiting.pop())
+            waiting.append(code)
+            wants_operand = True
         else:
-            self.program.append(self.symbols.setdefault(name_of(token), len(self.symbols)))
-
-    def binary(self, token: Token) -> None:
-        binding = _BINDING[token.kind]
-        while self.waiting and _BINDING.get(self.waiting[-1].kind, 0) >= binding:
-            self.program.append(_OPCODE[self.waiting.pop().kind])
-        self.waiting.append(token)
-
-    def close(self) -> bool:
-        """Empty the yard down to the matching parenthesis; False where there is none."""
-        while self.waiting:
-            token = self.waiting.pop()
-            if token.kind is Kind.OPEN:
-                return True
-            self.program.append(_OPCODE[token.kind])
-        return False
+            raise Fault(index, "column" if code == COMMA else "operator")
+    if wants_operand:
+        raise Fault(len(codes) - 1, "end")
+    if OPEN in waiting:
+        raise Fault(_never_closed(codes), "opening")
+    return (*program, *reversed(waiting))
 
 
-def parse_tokens(tokens: Iterable[Token], before: Token, file: str, source: dict[int, str]) -> Expression:
-    """Compile the tokens of one expression.
+def _instead_of_operand(code: int, inside: bool) -> str:
+    if code in _NO_OPERANDS:
+        return _NO_OPERANDS[code]
+    return "closing" if code == CLOSE and not inside else "operand"
+
+
+def _never_closed(codes: Sequence[int]) -> int:
+    """Return the innermost parenthesis without a partner, where there is one."""
+    waiting = []
+    for index, code in enumerate(codes):
+        if code == OPEN:
+            waiting.append(index)
+        elif code == CLOSE:
+            waiting.pop()
+    return waiting[-1]
+
+
+def refusal(fault: Fault, tokens: Sequence[Token], file: str, source: dict[int, str]) -> Diagnostic:
+    """Tell a mistake at its place.
 
     Parameters
     ----------
     tokens
-        Tokens of the expression alone.
-    before
-        The token that the expression follows; where there is nothing at all, the error stands after it.
+        The token that the expression follows, and those of the expression.
     file, source
-        For diagnostics: the file's name and its lines by number.
-
-    Raises
-    ------
-    Malformed
-        With the first problem: LN101, LN102, LN108 or LN111.
+        The file's name and its lines by number.
     """
-    refuse = _Refusal(file, source)
-    yard, last, wants_operand = _Yard(), before, True
-    for token in tokens:
-        kind = token.kind
-        if kind is Kind.COMMA:
-            raise refuse("LN111", token, "a third column", "probabilities of rules are not read: one rule a component")
-        if wants_operand:
-            if kind in (Kind.NAME, Kind.CONSTANT):
-                if kind is Kind.NAME and token.text.isdigit():
-                    raise refuse("LN102", token, f"{token.text!r} is no name", "constants are 0 and 1")
-                yard.operand(token)
-                wants_operand = False
-            elif kind in (Kind.OPEN, Kind.NOT):
-                yard.waiting.append(token)
-            elif kind is Kind.CLOSE and not any(t.kind is Kind.OPEN for t in yard.waiting):
-                raise refuse("LN101", token, "unmatched ')'", "remove it, or open it with '('")
-            else:
-                raise _operand_missing(refuse, token, last)
-        elif kind is Kind.CLOSE:
-            if not yard.close():
-                raise refuse("LN101", token, "unmatched ')'", "remove it, or open it with '('")
-        elif kind in _BINDING and kind is not Kind.NOT:
-            yard.binary(token)
-            wants_operand = True
-        else:
-            raise refuse("LN108", token, f"operator missing before {token.text!r}", "join the two with & or |")
-        last = token
-    if wants_operand:
-        raise refuse("LN108", last, "operand missing", "the expression ends where a name is expected", after=True)
-    while yard.waiting:
-        token = yard.waiting.pop()
-        if token.kind is Kind.OPEN:
-            raise refuse("LN101", token, "'(' is never closed", "close it with ')'")
-        yard.program.append(_OPCODE[token.kind])
-    return Expression(tuple(yard.symbols), tuple(yard.program))
-
-
-def _operand_missing(refuse: _Refusal, token: Token, last: Token) -> Malformed:
-    """An operator where a name should stand: a word used as a name, or a missing operand after `last`."""
-    if token.text.lower() in OPERATOR_WORDS:
-        return refuse("LN102", token, f"{token.text!r} is an operator word, not a name", "rename the component")
-    return refuse("LN108", last, f"operand missing before {token.text!r}", "a name is expected here", after=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    """Makes the error for a token of this file; `after` places it behind the token, where something is missing."""
-
-    file: str
-    source: dict[int, str]
-
-    def __call__(self, code: str, token: Token, message: str, help: str, after: bool = False) -> Malformed:
-        column = token.column + token.length if after else token.column
-        place = Place(self.file, token.line, column, 1 if after else max(1, token.length))
-        return Malformed(Diagnostic(code, Severity.ERROR, place, message, help, self.source.get(token.line, "")))
+    token, what = tokens[fault.index + 1], fault.what
+    if what == "operand" and token.text.lower() in OPERATOR_WORDS:
+        what = "word"
+    code, message, hint = _MESSAGES[what]
+    # What is missing is missing behind the token before; the error stands there.
+    shown = tokens[fault.index] if what == "operand" else token
+    column, length = shown.column, max(1, len(shown.text))
+    if what in ("operand", "end"):
+        column, length = column + len(shown.text), 1
+    place = Place(file, shown.line, column, length)
+    return Diagnostic(code, Severity.ERROR, place, message.format(token.text), hint, source.get(shown.line, ""))

@@ -1,46 +1,29 @@
-"""The lexer: text of a rule to tokens that keep their line and column."""
+"""The lexer: the text of a rule to codes, fast; lines and columns of its tokens only when one has to be shown.
+
+A rule is cut into words and signs, and each of these is looked up in a `Vocabulary`, which knows every word that it has
+met before. Where a token stands is worked out from the line again, for a diagnostic only.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from enum import Enum
-from functools import cache
 from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
+from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR
 
-
-class Kind(Enum):
-    """What a token is."""
-
-    NAME = "name"
-    CONSTANT = "constant"
-    NOT = "!"
-    AND = "&"
-    XOR = "^"
-    OR = "|"
-    OPEN = "("
-    CLOSE = ")"
-    COMMA = ","
-
-    # Members are single objects: hashing them by identity instead of by name halves the time that parsing takes.
-    __hash__ = object.__hash__
+# A token is an operation of the compiled form, one of these, or from zero on a name by its number.
+OPEN, CLOSE, COMMA, NUMBER = -7, -8, -9, -10
 
 
 class Token(NamedTuple):
-    """A word or sign of a rule, where it stands, and how the author spelt it."""
+    """A word or sign of a rule, and where it stands; its text is as the author spelt it."""
 
-    kind: Kind
     text: str
     line: int
     column: int
-
-    @property
-    def length(self) -> int:
-        """Number of code points the token covers (its NFC form may be shorter than the source)."""
-        return len(self.text)
 
 
 class Malformed(Exception):
@@ -51,27 +34,22 @@ class Malformed(Exception):
         self.diagnostic = diagnostic
 
 
-OPERATOR_WORDS = {"and": Kind.AND, "or": Kind.OR, "not": Kind.NOT}
-CONSTANTS = {"0": "0", "1": "1", "true": "1", "false": "0"}
-SIGNS = {
-    "!": Kind.NOT,
-    "~": Kind.NOT,
-    "&": Kind.AND,
-    "&&": Kind.AND,
-    "|": Kind.OR,
-    "||": Kind.OR,
-    "^": Kind.XOR,
-    "(": Kind.OPEN,
-    ")": Kind.CLOSE,
-    ",": Kind.COMMA,
-}
+class StrayCharacter(Exception):
+    """A character that no token begins with; never leaves the readers."""
+
+
+OPERATOR_WORDS = {"and": AND, "or": OR, "not": NOT}
+CONSTANTS = {"0": FALSE, "1": TRUE, "true": TRUE, "false": FALSE}
+SIGNS = {"!": NOT, "&": AND, "|": OR, "^": XOR, "(": OPEN, ")": CLOSE, ",": COMMA}
+OTHER_SIGNS = {"~": NOT, "&&": AND, "||": OR}
 PORTABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 # A "-" belongs to a name only between letters or digits; combining marks ride on their letter until NFC joins them.
-_WORD = r"\w(?:[\w.\u0300-\u036f]|(?<=[^\W_])-(?=[^\W_]))*"
-_SIGN = r"&&|\|\||[!~&|^(),]"
-_NEXT = re.compile(rf"\s*(?:({_WORD})|({_SIGN})|(#)|$)")
-_WORD_GROUP, _SIGN_GROUP = 1, 2
+_LETTERS = r"[\w.\u0300-\u036f]*"
+_WORD = re.compile(rf"\w{_LETTERS}(?:(?<=[^\W_])-(?=[^\W_]){_LETTERS})*")
+_TOKEN = re.compile(rf"{_WORD.pattern}|&&|\|\||\S")
+_RESERVED = {*OPERATOR_WORDS, *CONSTANTS}
+_SINGLE = "!&|(),^~"
 
 _HINTS = {
     "/": "'/' cannot stand in a name and is no operator; use '_' in names",
@@ -83,53 +61,89 @@ _HINTS = {
 }
 
 
-def tokens_of(text: str, file: str, line: int, source: str | None = None) -> Iterator[Token]:
-    """Yield the tokens of one physical line, a trailing comment left out.
+class Vocabulary(dict[str, int]):
+    """The code of each token by its text, worked out when it is first met.
+
+    Attributes
+    ----------
+    names
+        The component that each code from zero on stands for, in Unicode's composed form (NFC).
+    other
+        Operators met in another spelling than the portable one.
 
     Raises
     ------
-    Malformed
-        LN102 at the first character that no token begins with.
+    StrayCharacter
+        When asked for what is no token.
     """
-    position, end = 0, len(text)
-    while position < end:
-        match = _NEXT.match(text, position)
-        if match is None:
-            position += len(text[position:]) - len(text[position:].lstrip())
-            raise Malformed(_unknown_character(text, position, file, line, source))
-        group = match.lastindex
-        if group == _WORD_GROUP:
-            word = match[_WORD_GROUP]
-            yield Token(_kind_of(word), word, line, match.start(_WORD_GROUP) + 1)
-        elif group == _SIGN_GROUP:
-            sign = match[_SIGN_GROUP]
-            yield Token(SIGNS[sign], sign, line, match.start(_SIGN_GROUP) + 1)
-        else:
-            return
-        position = match.end()
+
+    __slots__ = ("names", "other")
+
+    def __init__(self) -> None:
+        super().__init__(SIGNS)
+        self.names: list[str] = []
+        self.other: set[str] = set()
+
+    def __missing__(self, text: str) -> int:
+        plain = text.isascii() and text.isidentifier() and text.lower() not in _RESERVED
+        code = self[text] = self._number(text) if plain else self._unusual(text)
+        return code
+
+    def _number(self, name: str) -> int:
+        self.names.append(name)
+        return len(self.names) - 1
+
+    def _unusual(self, text: str) -> int:
+        lowered = text.lower()
+        operator = OTHER_SIGNS.get(text) or OPERATOR_WORDS.get(lowered)
+        if operator is not None:
+            self.other.add(text)
+            return operator
+        if lowered in CONSTANTS:
+            return CONSTANTS[lowered]
+        if _WORD.fullmatch(text) is None:
+            raise StrayCharacter(text)
+        if text.isdigit():
+            return NUMBER
+        name = composed(text)
+        return self._number(name) if name == text else self[name]
 
 
-@cache
-def _kind_of(word: str) -> Kind:
-    lowered = word.lower()
-    if lowered in OPERATOR_WORDS:
-        return OPERATOR_WORDS[lowered]
-    return Kind.CONSTANT if lowered in CONSTANTS else Kind.NAME
+def set_apart(text: str) -> str:
+    """Return a text with spaces around every sign: cutting it there takes a third of the time that a pattern takes.
+
+    What is no token comes with what it touches; a `Vocabulary` refuses it, and `tokens_of` tells all tokens apart.
+    """
+    for sign in _SINGLE:
+        if sign in text:
+            text = text.replace(sign, f" {sign} ")
+    # A sign and the same again without a space between them is one sign.
+    return text.replace("&  &", "&&").replace("|  |", "||")
 
 
-def name_of(token: Token) -> str:
-    """Return the component a name token speaks of: its text in Unicode's composed form (NFC)."""
-    return token.text if token.text.isascii() else unicodedata.normalize("NFC", token.text)
+def tokens_of(line: str, number: int) -> Iterator[Token]:
+    """Yield the tokens of one physical line with their places: line `number`, columns from 1.
+
+    A character that no token begins with is a token of its own, which a `Vocabulary` refuses.
+    """
+    end = line.find("#")
+    for found in _TOKEN.finditer(line, 0, len(line) if end < 0 else end):
+        yield Token(found[0], number, found.start() + 1)
 
 
-def _unknown_character(text: str, position: int, file: str, line: int, source: str | None) -> Diagnostic:
-    character = text[position]
-    place = Place(file, line, position + 1)
-    if text.startswith("//", position):
-        message, hint = "'//' does not open a comment", "use '#' for comments"
-        place = Place(file, line, position + 1, 2)
+def composed(text: str) -> str:
+    """Return the name that a word speaks of: its text in Unicode's composed form (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def stray_character(line: str, token: Token, file: str) -> Diagnostic:
+    """Return the diagnostic of a character that no token begins with."""
+    character = token.text
+    if line.startswith("//", token.column - 1):
+        message, hint, length = "'//' does not open a comment", "use '#' for comments", 2
     else:
         shown = repr(character) if character.isprintable() else f"U+{ord(character):04X}"
-        message = f"unexpected character {shown}"
+        message, length = f"unexpected character {shown}", 1
         hint = _HINTS.get(character, "operators are & | ! ^ and the words and, or, not")
-    return Diagnostic("LN102", Severity.ERROR, place, message, hint, source if source is not None else text)
+    place = Place(file, token.line, token.column, length)
+    return Diagnostic("LN102", Severity.ERROR, place, message, hint, line)

@@ -8,14 +8,15 @@ attractors A of the rest; under the synchronous scheme it adds nothing to a peri
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from logicnet.expressions.expression import Program
+from logicnet.expressions.expression import CERTAIN, FALSE, TRUE, UNKNOWN, Program, three_valued
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
 
 Function = TableFunction | DiagramFunction
+_WRITTEN: Mapping[Program, int] = {(TRUE,): 1, (FALSE,): 0}
 
 
 class Regulated(Protocol):
@@ -69,9 +70,30 @@ class Percolated:
 
 
 def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percolated:
-    """Return the network with the held components put in; a held component has no update of its own."""
-    functions = {i: update_function(p, held) for i, p in enumerate(programs) if i not in held}
-    return _settled(programs, dict(held), functions, {})
+    """Return the network with the held components put in; a held component has no update of its own.
+
+    What follows from constants as the rules are written goes first: it asks for no truth tables.
+    """
+    fixed = {i: _WRITTEN[p] for i, p in enumerate(programs) if p in _WRITTEN}
+    fixed.update(held)
+    if fixed:
+        _follow(programs, fixed)
+    functions = {i: update_function(p, fixed) for i, p in enumerate(programs) if i not in fixed}
+    return _settled(programs, fixed, functions, {})
+
+
+def _follow(programs: Sequence[Program], fixed: dict[int, int]) -> None:
+    """Add to what is fixed everything that three-valued logic concludes from it."""
+    targets = _named_by(programs)
+    values = [UNKNOWN] * len(programs)
+    news = dict(fixed)
+    while news:
+        for i, bit in news.items():
+            values[i] = CERTAIN[bit]
+        reached = {t for i in news for t in targets.get(i, ()) if values[t] == UNKNOWN}
+        concluded = [(t, three_valued(programs[t], values)) for t in reached]
+        news = {t: int(value == CERTAIN[1]) for t, value in concluded if value != UNKNOWN}
+        fixed.update(news)
 
 
 def _settled(
@@ -81,13 +103,13 @@ def _settled(
     news: Mapping[int, int],
 ) -> Percolated:
     """Work until no function is constant; `news` are components fixed since the functions were made."""
-    targets = targets_of(functions)
-    pending = {i for source in news for i in targets.get(source, ())}
-    pending |= {i for i, f in functions.items() if f.constant is not None}
+    pending = {i for i, f in functions.items() if not f.regulators}
+    targets = targets_of(functions) if news or pending else {}
+    pending |= {i for source in news for i in targets.get(source, ())}
     while pending:
         stale: set[int] = set()
         for i in sorted(pending):
-            if any(r in fixed for r in functions[i].regulators):
+            if not fixed.keys().isdisjoint(functions[i].regulators):
                 functions[i] = update_function(programs[i], fixed)
             value = functions[i].constant
             if value is not None:
@@ -96,6 +118,16 @@ def _settled(
                 stale.update(targets.get(i, ()))
         pending = {i for i in stale if i in functions}
     return Percolated(programs, fixed, dict(sorted(functions.items())))
+
+
+def _named_by(programs: Sequence[Program]) -> dict[int, list[int]]:
+    """Return the rules that name a component, by component, as often as they do."""
+    targets: dict[int, list[int]] = {}
+    for i, program in enumerate(programs):
+        for op in program:
+            if op >= 0:
+                targets.setdefault(op, []).append(i)
+    return targets
 
 
 def targets_of(functions: Mapping[int, Regulated]) -> dict[int, list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, Protocol
 
@@ -190,7 +190,11 @@ def ordered(items: Sequence[Attractor], letter: str) -> tuple[Attractor, ...]:
     def key(item: Attractor) -> tuple[bool, list[int]]:
         return item.kind != "fixed point", [_ORDER[v] for v in item.values.values()]
 
-    return tuple(replace(item, id=f"{letter}{k}") for k, item in enumerate(sorted(items, key=key), 1))
+    ranked = sorted(items, key=key) if len(items) > 1 else items
+    return tuple(
+        Attractor(f"{letter}{k}", item.kind, item.values, item.classes, item.certificate, item.region)
+        for k, item in enumerate(ranked, 1)
+    )
 
 
 def meets(values: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool | None:

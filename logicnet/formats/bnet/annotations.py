@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from types import MappingProxyType
 
@@ -88,6 +87,8 @@ def _check_tag(source: Source, number: int, key: str, value: str) -> None:
 
 def _check_near_tag(source: Source, place: Place, key: str) -> None:
     """Any other tag is the author's own; but `@defualt 0` would leave an input free without a word."""
+    import difflib  # late: only a tag of one's own needs it
+
     near = difflib.get_close_matches(key.casefold(), READ_ON_RULES, n=1, cutoff=0.75)
     if near:
         source.warn("LN303", place, f"@{key} is kept as a tag of your own", f"did you mean @{near[0]}?")

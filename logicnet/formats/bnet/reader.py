@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import cached_property
 from types import MappingProxyType
 
-from logicnet.diagnostics import Diagnostic, Severity
-from logicnet.errors import RuleFileError, nearest_names
-from logicnet.expressions.expression import Expression
-from logicnet.expressions.parser import parse_tokens
-from logicnet.expressions.tokens import (
-    CONSTANTS,
-    OPERATOR_WORDS,
-    PORTABLE_NAME,
-    Kind,
-    Malformed,
-    Token,
-    name_of,
-    tokens_of,
-)
+from logicnet.diagnostics import Diagnostic, Place, Severity
+from logicnet.errors import RuleFileError
+from logicnet.expressions.expression import AND, NOT, OR, Expression
+from logicnet.expressions.parser import Fault, compiled, refusal
+from logicnet.expressions.tokens import COMMA, CONSTANTS, OPERATOR_WORDS, Malformed, Token, Vocabulary, composed
 from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
-from logicnet.formats.bnet.source import Source
+from logicnet.formats.bnet.gathered import Gathered, Lines
+from logicnet.formats.bnet.names import Neighbours
+from logicnet.formats.bnet.source import MOST_FINDINGS, Source
 from logicnet.rules import Annotation, Rule, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 # What only an author of annotations writes: without the mark above it would be passed over in silence.
 MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
-_CONTINUES = {Kind.AND, Kind.OR, Kind.XOR, Kind.NOT, Kind.COMMA, Kind.OPEN}
-_OTHER_SPELLINGS = {"&&": "&", "||": "|", "~": "!", "and": "&", "or": "|", "not": "!"}
+UNANNOTATED = Annotation()
+PORTABLE_SIGNS = {AND: "&", OR: "|", NOT: "!"}
 
 
 def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
@@ -56,45 +49,44 @@ def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
     return reader.finish(name)
 
 
-@dataclass
 class _Reader:
     """Walks the lines once; comment blocks wait until it is known what they belong to."""
 
-    source: Source
-    annotated: bool = False
-    rules: dict[str, Rule] = field(default_factory=dict)
-    declared: dict[str, Token] = field(default_factory=dict)
-    used: dict[str, Token] = field(default_factory=dict)
-    groups: dict[str, None] = field(default_factory=dict)
-    metadata: dict[str, str] = field(default_factory=dict)
-    statements: list[tuple[int, str]] = field(default_factory=list)
-    group: str = ""
-    header: bool = False
-    warned_unread: bool = False
-    comments: list[tuple[int, str]] = field(default_factory=list)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.vocabulary = Vocabulary()
+        self.annotated = self.header = self.warned_unread = False
+        self.rules: dict[str, Rule] = {}
+        self.declared: dict[str, Place] = {}
+        self.used: set[int] = set()
+        self.compiled: list[list[int]] = []
+        self.groups: dict[str, None] = {}
+        self.metadata: dict[str, str] = {}
+        self.statements: list[tuple[int, str]] = []
+        self.group = ""
+        self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
-        lines = iter(self.source.lines.items())
-        pending: tuple[int, str] | None = None
-        while not self.source.full:
-            number, line = pending or next(lines, (0, ""))
-            pending = None
-            if not number:
-                break
-            stripped = line.strip()
-            if not stripped or stripped == "#":
-                self.detach()
-            elif stripped.startswith("#"):
-                self.comment(number, stripped)
-            elif self.is_header(number, stripped):
-                self.header = True
-                self.detach()
-            else:
-                pending = self.rule(number, lines)
+        lines, findings = iter(self.source.lines.items()), self.source.findings
+        following = next(lines, None)
+        while following is not None and len(findings) < MOST_FINDINGS:
+            following = self.read_line(*following, lines) or next(lines, None)
+
+    def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
+        """Read a line, or the rule that starts there; return the line after it where that was read too."""
+        stripped = line.strip()
+        if not stripped or stripped == "#":
+            self.detach()
+        elif stripped.startswith("#"):
+            self.comment(number, stripped)
+        elif stripped[0] in "tT" and HEADER.match(stripped) and self.is_header(number, stripped):
+            self.header = True
+            self.detach()
+        else:
+            return self.rule(number, lines)
+        return None
 
     def is_header(self, number: int, line: str) -> bool:
-        if not HEADER.match(line):
-            return False
         if self.declared or self.header:
             place = self.source.place(number, 1, len(line))
             self.source.warn("LN107", place, "a second header is read as a rule", "one file holds one model: remove it")
@@ -136,106 +128,106 @@ class _Reader:
             self.metadata.update(metadata_of(self.source, self.comments))
         self.comments = []
 
-    def rule(self, number: int, lines: Iterator[tuple[int, str]]) -> tuple[int, str] | None:
-        """Read the rule that starts at a line; return the line after it where that was read too."""
+    def rule(self, number: int, lines: Lines) -> tuple[int, str] | None:
         documentation, self.comments = self.comments, []
-        gathered = _Gathered(self.source)
-        after = gathered.collect(number, lines)
+        gathered = Gathered(self.source, self.vocabulary, number)
+        after = gathered.go_on(lines) if gathered.open else None
         try:
-            self.compile(gathered, number, documentation)
+            self.compile(gathered, documentation)
         except Malformed as problem:
             self.source.findings.append(problem.diagnostic)
+        except Fault as fault:
+            tokens = gathered.tokens()[1:]
+            self.source.findings.append(refusal(fault, tokens, self.source.file, self.source.lines))
         return after
 
-    def compile(self, gathered: _Gathered, number: int, documentation: list[tuple[int, str]]) -> None:
-        tokens = gathered.tokens
-        target = self.target(tokens, gathered.problem, number)
+    def compile(self, gathered: Gathered, documentation: list[tuple[int, str]]) -> None:
+        name, place = self.target(gathered)
         if gathered.problem is not None:
             raise Malformed(gathered.problem)
-        expression = parse_tokens(tokens[2:], tokens[1], self.source.file, self.source.lines)
-        self.spelling(gathered)
-        for token in tokens[2:]:
-            if token.kind is Kind.NAME:
-                self.used.setdefault(name_of(token), token)
-        annotation = Annotation(group=self.group)
+        expression = Expression(self.vocabulary.names, compiled(gathered.codes[2:]))
+        if self.vocabulary.other or len(gathered.lines) > 1:
+            self.spelling(gathered, place)
+        self.used.update(expression.code)
+        self.compiled.append(gathered.lines)
+        annotation = UNANNOTATED
         if self.annotated:
             annotation = annotation_of(self.source, documentation, self.group, set(expression.symbols))
-        name = name_of(target)
-        is_input = expression == Expression((name,), (0,))
-        if annotation.default is not None and not is_input:
-            self.idle_default(documentation, name)
+            if annotation.default is not None and expression != Expression((name,), (0,)):
+                self.idle_default(documentation, name)
         if name not in self.rules:
-            place = self.source.place(target.line, target.column, target.length)
             self.rules[name] = Rule(name, expression, annotation, place)
+
+    def target(self, gathered: Gathered) -> tuple[str, Place]:
+        """Declare what the rule is for; even a broken rule declares its target."""
+        codes = gathered.codes
+        if not codes or codes[0] < 0:
+            raise Malformed(self.bad_target(gathered))
+        name = self.vocabulary.names[codes[0]]
+        place = self.target_place(gathered)
+        first = self.declared.setdefault(name, place)
+        if first is not place:
+            self.source.error("LN105", place, f"second rule for {name}", "keep one of the two", first)
+        if len(codes) < 2 or codes[1] != COMMA:
+            raise Malformed(self.separator_missing(gathered))
+        return name, place
+
+    def target_place(self, gathered: Gathered) -> Place:
+        number, first = gathered.lines[0], gathered.first
+        return Place(self.source.file, number, self.source.lines[number].find(first) + 1, len(first))
 
     def idle_default(self, documentation: list[tuple[int, str]], name: str) -> None:
         number, line = next((n, text) for n, text in documentation if "@default" in text)
         place = self.source.place(number, line.find("@default") + 1, len("@default"))
         self.source.warn("LN305", place, f"{name} has a rule: @default is for inputs", "@rest says where it rests")
 
-    def target(self, tokens: list[Token], problem: Diagnostic | None, number: int) -> Token:
-        """Check and declare what the rule is for: even a broken rule declares its target."""
-        if not tokens:
-            raise Malformed(problem or self.wrong("LN108", Token(Kind.NAME, "", number, 1), "empty rule"))
-        target = tokens[0]
-        if target.kind is not Kind.NAME or target.text.isdigit():
-            raise Malformed(self.bad_target(target))
-        broken_name = problem is not None and len(tokens) == 1 and problem.place.line == target.line
-        separator = tokens[1] if len(tokens) > 1 else None
-        if separator is None or separator.kind is not Kind.COMMA:
-            self.declare(target)
-            if problem is not None and broken_name:
-                raise Malformed(self.separator_problem(target, problem))
-            raise Malformed(self.comma_missing(target, separator))
-        self.declare(target)
-        return target
-
-    def bad_target(self, target: Token) -> Diagnostic:
+    def bad_target(self, gathered: Gathered) -> Diagnostic:
+        if not gathered.codes:
+            empty = Token("", gathered.lines[0], 1)
+            return gathered.problem or self.wrong("LN108", empty, "empty rule")
+        target = gathered.tokens()[0]
         lowered = target.text.lower()
         if lowered in OPERATOR_WORDS or lowered in CONSTANTS or target.text.isdigit():
             what = "an operator word" if lowered in OPERATOR_WORDS else "a constant"
-            self.declared.setdefault(target.text, target)
+            self.declared.setdefault(target.text, self.target_place(gathered))
             return self.wrong("LN102", target, f"{target.text!r} is {what}, not a name", "rename the component")
-        if target.kind is Kind.CLOSE:
+        if target.text == ")":
             return self.wrong("LN101", target, "unmatched ')'", "remove it, or open it with '('")
         return self.wrong("LN108", target, f"a rule cannot begin with {target.text!r}", "TARGET, EXPRESSION")
 
-    def separator_problem(self, target: Token, problem: Diagnostic) -> Diagnostic:
+    def separator_missing(self, gathered: Gathered) -> Diagnostic:
+        target, *others = gathered.tokens()
+        problem = gathered.problem
+        if problem is not None and not others and problem.place.line == target.line:
+            return self.other_separator(target, problem)
+        message = f"comma missing after the target {target.text}"
+        if others and others[0].line == target.line:
+            return self.wrong("LN103", others[0], message, "TARGET, EXPRESSION")
+        behind = Token("", target.line, target.column + len(target.text))
+        return self.wrong("LN103", behind, message, "TARGET, EXPRESSION")
+
+    def other_separator(self, target: Token, problem: Diagnostic) -> Diagnostic:
         """An unknown sign right behind the target stands where the comma should, unless it splits a name."""
         rest = problem.source[problem.place.column - 1 :]
         arrow = next((sign for sign in ("*=", ":=", "==", "<-", "->") if rest.startswith(sign)), "")
         if not arrow and rest[0] not in "=:;":
             return problem
-        token = Token(Kind.COMMA, arrow or rest[0], target.line, problem.place.column)
+        token = Token(arrow or rest[0], target.line, problem.place.column)
         return self.wrong("LN103", token, f"expected ',' after {target.text}, not {token.text!r}", "use a comma")
 
-    def comma_missing(self, target: Token, separator: Token | None) -> Diagnostic:
-        token = separator or target
-        if separator is None or separator.line != target.line:
-            token = Token(Kind.COMMA, "", target.line, target.column + target.length)
-            return self.wrong("LN103", token, f"comma missing after the target {target.text}", "TARGET, EXPRESSION")
-        return self.wrong("LN103", token, f"comma missing after the target {target.text}", "TARGET, EXPRESSION")
-
-    def declare(self, target: Token) -> None:
-        name = name_of(target)
-        first = self.declared.setdefault(name, target)
-        if first is not target:
-            here = self.source.place(target.line, target.column, target.length)
-            there = self.source.place(first.line, first.column, first.length)
-            self.source.error("LN105", here, f"second rule for {name}", "keep one of the two", there)
-
-    def spelling(self, gathered: _Gathered) -> None:
-        first = next((t for t in gathered.tokens if t.text.lower() in _OTHER_SPELLINGS), None)
+    def spelling(self, gathered: Gathered, place: Place) -> None:
+        other = self.vocabulary.other
+        first = next((token for token in gathered.tokens() if token.text in other), None)
         if first is not None:
-            place = self.source.place(first.line, first.column, first.length)
-            portable = _OTHER_SPELLINGS[first.text.lower()]
-            self.source.note("LN110", place, f"{first.text!r} is read as {portable!r}", "other tools may not read it")
-        if gathered.tokens[-1].line != gathered.tokens[0].line:
-            place = self.source.place(gathered.tokens[0].line, gathered.tokens[0].column)
-            self.source.note("LN109", place, "rule over several lines", "other tools read one rule a line")
+            there = self.source.place(first.line, first.column, len(first.text))
+            portable = PORTABLE_SIGNS[self.vocabulary[first.text]]
+            self.source.note("LN110", there, f"{first.text!r} is read as {portable!r}", "other tools may not read it")
+        if len(gathered.lines) > 1:
+            there = self.source.place(place.line, place.column)
+            self.source.note("LN109", there, "rule over several lines", "other tools read one rule a line")
 
     def wrong(self, code: str, token: Token, message: str, help: str = "") -> Diagnostic:
-        place = self.source.place(token.line, token.column, max(1, token.length))
+        place = self.source.place(token.line, token.column, max(1, len(token.text)))
         return Diagnostic(code, Severity.ERROR, place, message, help, self.source.lines.get(token.line, ""))
 
     def finish(self, name: str) -> RuleSet:
@@ -246,8 +238,9 @@ class _Reader:
             source.error("LN003", source.place(1), "no rule in the file", "a rule is written 'TARGET, EXPRESSION'")
         if not self.header and self.rules:
             source.note("LN107", source.place(self.first), "header missing", "begin with 'targets, factors'")
-        inputs = tuple(n for n in self.used if n not in self.declared)
-        self.check_names(inputs)
+        used = [self.vocabulary.names[code] for code in sorted(self.used) if code >= 0]
+        inputs = tuple(name for name in used if name not in self.declared)
+        self.check_names(used, inputs)
         known = [*self.declared, *inputs]
         said = read_statements(source, self.statements, known) if self.annotated else Statements()
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
@@ -267,99 +260,30 @@ class _Reader:
             tuple(source.findings),
         )
 
-    def check_names(self, inputs: tuple[str, ...]) -> None:
-        for name in {**self.declared, **self.used}:
-            if PORTABLE_NAME.fullmatch(name):
-                continue
-            seen = [names[name] for names in (self.declared, self.used) if name in names]
-            token = min(seen, key=lambda t: (t.line, t.column))
-            if name.lower() not in OPERATOR_WORDS and not name.isdigit():
-                place = self.source.place(token.line, token.column, token.length)
-                self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
-        neighbours = _Neighbours(self.declared if inputs else ())
+    def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
+        for name in dict.fromkeys((*self.declared, *used)):
+            if not (name.isascii() and name.isidentifier()):
+                self.check_name(name)
+        neighbours = Neighbours(self.declared if inputs else ())
         for name in inputs:
-            near = nearest_names(name, neighbours.of(name), 1)
+            near = neighbours.nearest(name)
             if near:
-                token = self.used[name]
-                place = self.source.place(token.line, token.column, token.length)
                 message = f"{name} has no rule and is read as a free input"
-                self.source.warn(
-                    "LN104", place, message, f"did you mean {near[0]}? an input is written '{name}, {name}'"
-                )
+                hint = f"did you mean {near}? an input is written '{name}, {name}'"
+                self.source.warn("LN104", self.first_uses[name], message, hint)
 
+    def check_name(self, name: str) -> None:
+        if name.lower() in OPERATOR_WORDS or name.isdigit():
+            return
+        seen = [places[name] for places in (self.declared, self.first_uses) if name in places]
+        place = min(seen, key=lambda place: (place.line, place.column))
+        self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
 
-@dataclass
-class _Gathered:
-    """The tokens of one rule, which may go on over several lines."""
-
-    source: Source
-    tokens: list[Token] = field(default_factory=list)
-    depth: int = 0
-    problem: Diagnostic | None = None
-
-    def collect(self, number: int, lines: Iterator[tuple[int, str]]) -> tuple[int, str] | None:
-        """Take lines while the rule is open; return the first line that is no part of it, if one was read."""
-        self.take(number, self.source.lines[number])
-        while self.open and self.problem is None:
-            following = next(lines, None)
-            if following is None:
-                return None
-            text = following[1].strip()
-            if not text or text.startswith("#"):
-                if text.startswith(("#=", "#?")):
-                    return following
-                continue
-            if _starts_rule(following[1]):
-                return following
-            self.take(*following)
-        return None
-
-    def take(self, number: int, line: str) -> None:
-        try:
-            for token in tokens_of(line, self.source.file, number):
-                self.tokens.append(token)
-                self.depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
-        except Malformed as problem:
-            self.problem = problem.diagnostic
-
-    @property
-    def open(self) -> bool:
-        return bool(self.tokens) and (self.depth > 0 or self.tokens[-1].kind in _CONTINUES)
-
-
-_RULE_START = re.compile(r"\s*\w[\w.-]*\s*,")
-
-
-def _starts_rule(line: str) -> bool:
-    return _RULE_START.match(line) is not None
-
-
-class _Neighbours:
-    """Finds near misses among many names without comparing all pairs: names one edit apart share a shortened form."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names: dict[str, list[str]] = {}
-        for name in names:
-            for form in _shortened(name):
-                self.names.setdefault(form, []).append(name)
-
-    def of(self, name: str) -> set[str]:
-        """Return the names that are near misses of a name."""
-        candidates = {other for form in _shortened(name) for other in self.names.get(form, ())}
-        return {other for other in candidates if _near_miss(name, other)}
-
-
-def _shortened(name: str) -> set[str]:
-    return {name, name.casefold(), *(name[:i] + name[i + 1 :] for i in range(min(len(name), 64)))}
-
-
-def _near_miss(name: str, other: str) -> bool:
-    """Tell whether two names differ only in letter case or by one edit (a letter more, less or other)."""
-    if name.casefold() == other.casefold():
-        return True
-    if min(len(name), len(other)) < 3 or abs(len(name) - len(other)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
-    rest, other_rest = name[start:], other[start:]
-    digits = rest[:1].isdigit() and other_rest[:1].isdigit()
-    return not digits and (rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:])
+    @cached_property
+    def first_uses(self) -> dict[str, Place]:
+        """Where an expression first speaks of each name."""
+        found: dict[str, Place] = {}
+        for lines in self.compiled:
+            for text, line, column in self.source.tokens(lines)[2:]:
+                found.setdefault(composed(text), self.source.place(line, column, len(text)))
+        return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
+from logicnet.expressions.tokens import Token, set_apart, tokens_of
 
 MOST_FINDINGS = 1000
 
@@ -19,19 +21,27 @@ class Source:
         Name for places.
     lines
         By number from 1, without line ends.
+    words
+        By number, the same lines with spaces around all signs.
     findings
         In the order they were made.
     """
 
     file: str
     lines: dict[int, str]
+    words: list[str]
     findings: list[Diagnostic] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str, file: str) -> Source:
         """Split a text into lines; CRLF and lone CR end a line like LF."""
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return cls(file, dict(enumerate(lines, 1)))
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return cls(file, dict(enumerate(text.split("\n"), 1)), ["", *set_apart(text).split("\n")])
+
+    def tokens(self, lines: Iterable[int]) -> list[Token]:
+        """Return the tokens of some lines, with their places."""
+        return [token for number in lines for token in tokens_of(self.lines[number], number)]
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
         """Return a place in this file."""

@@ -1,0 +1,103 @@
+"""The tokens of one rule, gathered from the physical lines that it goes over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from logicnet.diagnostics import Diagnostic
+from logicnet.expressions.expression import AND, NOT, OR, XOR
+from logicnet.expressions.tokens import (
+    CLOSE,
+    COMMA,
+    OPEN,
+    StrayCharacter,
+    Token,
+    Vocabulary,
+    stray_character,
+    tokens_of,
+)
+from logicnet.formats.bnet.source import Source
+
+_CONTINUES = {AND, OR, XOR, NOT, COMMA, OPEN}
+_RULE_START = re.compile(r"\s*\w[\w.-]*\s*,")
+
+Lines = Iterator[tuple[int, str]]
+
+
+class Gathered:
+    """The tokens of one rule up to its end, or up to a character that is no token.
+
+    Attributes
+    ----------
+    codes
+        What the tokens mean to the file's vocabulary.
+    first
+        The first token as it is spelt.
+    lines
+        Numbers of the physical lines that they stand in.
+    problem
+        The stray character that ended the rule too early.
+    """
+
+    __slots__ = ("codes", "first", "lines", "problem", "source", "vocabulary")
+
+    def __init__(self, source: Source, vocabulary: Vocabulary, number: int) -> None:
+        self.source, self.vocabulary = source, vocabulary
+        self.codes: list[int] = []
+        self.first = ""
+        self.lines: list[int] = []
+        self.problem: Diagnostic | None = None
+        self.take(number)
+
+    def go_on(self, lines: Lines) -> tuple[int, str] | None:
+        """Take lines while the rule is open; return the first line that is no part of it, if one was read."""
+        while self.open:
+            following = next(lines, None)
+            if following is None:
+                return None
+            text = following[1].strip()
+            if not text or text.startswith("#"):
+                if text.startswith(("#=", "#?")):
+                    return following
+                continue
+            if _RULE_START.match(following[1]):
+                return following
+            self.take(following[0])
+        return None
+
+    def take(self, number: int) -> None:
+        """Take one physical line."""
+        self.lines.append(number)
+        line = self.source.words[number]
+        words = (line[: line.index("#")] if "#" in line else line).split()
+        try:
+            codes = list(map(self.vocabulary.__getitem__, words))
+        except StrayCharacter:
+            self.take_apart(number)
+            return
+        self.first = self.first or words[0]
+        self.codes += codes
+
+    def take_apart(self, number: int) -> None:
+        """Take one physical line token by token, up to a character that is none."""
+        line = self.source.lines[number]
+        for token in tokens_of(line, number):
+            self.first = self.first or token.text
+            try:
+                self.codes.append(self.vocabulary[token.text])
+            except StrayCharacter:
+                self.problem = stray_character(line, token, self.source.file)
+                return
+
+    @property
+    def open(self) -> bool:
+        """Whether the rule goes on: inside parentheses, or behind what asks for more."""
+        codes = self.codes
+        if not codes or self.problem is not None:
+            return False
+        return codes[-1] in _CONTINUES or codes.count(OPEN) > codes.count(CLOSE)
+
+    def tokens(self) -> list[Token]:
+        """Return the tokens that were understood, with their places."""
+        return self.source.tokens(self.lines)[: len(self.codes)]
