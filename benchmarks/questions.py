@@ -42,6 +42,7 @@ from logicnet.analyses.conditions import Conditions, Outcome
 from logicnet.formats import bnet
 
 SCHEMES = ("asynchronous", "synchronous")
+REST = "rest"
 MOST_SUMMED = 3  # inputs up to which the smallest sum of products is known
 _RANK = {0: 0, 1: 1, "*": 2}
 
@@ -77,6 +78,11 @@ class End:
 
     asked: str | dict[str, int]
     states: int
+
+    @property
+    def attractor(self) -> bool:
+        """Whether it is an attractor."""
+        return isinstance(self.asked, str) and self.asked != REST
 
     def __str__(self) -> str:
         return self.asked if isinstance(self.asked, str) else spelt(self.asked.items()) or "any state"
@@ -126,6 +132,10 @@ class Case:
         size = len(self.network.names)
         return "{" + " ".join(f"{state:0{size}b}"[::-1] for state in members(states)) + "}"
 
+    def told(self, found: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+        """Return kinds and states as words."""
+        return [(kind, self.shown(states)) for kind, states in found]
+
     def agreeing(self, values: Mapping[str, int]) -> int:
         """Return the states that have some values."""
         return self.dynamics.agreeing({self.network.names.index(name): value for name, value in values.items()})
@@ -172,10 +182,11 @@ def check_list(case: Case, name: str, expected: list[tuple[str, int]]) -> None:
     """Compare attractors, fixed points or trap spaces: kinds, states, values, classes, number and order."""
     answer: Answer = case.ask(name)
     same((answer.exactness, answer.reason, answer.count), ("exact", "", len(answer.items)))
+    same((answer.fixed, answer.free), (case.held, tuple(case.network.names[i] for i in case.network.free)), "setting")
     named = {item.id: listed(case, item, name) for item in answer.items}
     found = sorted((item.kind, named[item.id]) for item in answer.items)
     if found != expected:
-        same(*([(kind, case.shown(states)) for kind, states in side] for side in (found, expected)))
+        same(case.told(found), case.told(expected))
     for item in answer.items:
         check_item(case, item, named[item.id])
     letter = {"fixed points": "F", "minimal": "T", "maximal": "T"}.get(name, "A")
@@ -210,20 +221,24 @@ def check_item(case: Case, item: Attractor, states: int) -> None:
 
 
 def drawn_start(case: Case, named: Mapping[str, int]) -> End:
-    """Draw a start: most often one state, else some values, or an attractor."""
+    """Draw a start: most often one state, else some values, an attractor, or the rest state."""
     random, names, lot = case.random, case.network.names, case.random.random()
     if lot < 0.15:
         return attractor_end(random, named)
+    if lot < 0.2:
+        return rest_end(case)
     some = names if lot < 0.7 else random.sample(names, random.randint(0, len(names)))
     values = {name: case.held.get(name, random.getrandbits(1)) for name in some}
     return End(values, case.agreeing({**values, **case.held}))
 
 
 def drawn_target(case: Case, named: Mapping[str, int]) -> End:
-    """Draw a target: a few values, one state, or an attractor."""
+    """Draw a target: a few values, one state, an attractor, or the rest state."""
     random, names, lot = case.random, case.network.names, case.random.random()
     if lot < 0.2:
         return attractor_end(random, named)
+    if lot < 0.23:
+        return rest_end(case)
     some = names if lot < 0.5 else some_of(random, names, 3)
     values = {name: random.getrandbits(1) for name in some}
     return End(values, case.agreeing(values))
@@ -233,6 +248,13 @@ def attractor_end(random: Random, named: Mapping[str, int]) -> End:
     """Draw an attractor as an end."""
     name = random.choice(list(named))
     return End(name, named[name])
+
+
+def rest_end(case: Case) -> End:
+    """Return the rest state: all at 0 but what is held, and inputs that are free at either."""
+    free = case.network.free
+    values = {name: case.held.get(name, 0) for i, name in enumerate(case.network.names) if i not in free}
+    return End(REST, case.agreeing(values))
 
 
 def check_reachable(case: Case, update: str, start: End) -> None:
@@ -265,7 +287,7 @@ def check_way(case: Case, found: Reach, update: str, start: End, target: End) ->
     if not (start.states >> way[0] & target.states >> way[-1] & 1 and case.dynamics.is_way(way, update)):
         raise Differs(f"this is no way: {' '.join(case.shown(1 << state) for state in way)}")
     if found.shortest:
-        begin = 1 << way[0] if isinstance(start.asked, str) else start.states
+        begin = 1 << way[0] if start.attractor else start.states
         same(len(way) - 1, case.dynamics.distance(begin, target.states, update), "shortest")
 
 
@@ -276,7 +298,7 @@ def check_proof(case: Case, found: Reach, start: End, target: End) -> None:
         raise Differs("no way, and no proof of that")
     if why.kind == "trap space":
         space = case.agreeing({**case.held, **why.values})
-        around = start.states & space if isinstance(start.asked, str) else not start.states & ~space
+        around = start.states & space if start.attractor else not start.states & ~space
         if space not in case.dynamics.trap_spaces or not around or space & target.states:
             raise Differs(f"{dict(why.values)} proves nothing")
 

@@ -315,6 +315,14 @@ def test_a_set_of_starts_tells_whether_every_one_can() -> None:
     assert reach(network, "rest", {"B": 1}).several  # A is a free input
 
 
+@pytest.mark.parametrize("update", SCHEMES)
+def test_a_rest_state_that_is_every_state_is_reached_at_once(engine: str, update: str) -> None:
+    network = network_of("targets, factors\nA, A\nB, !A\n")
+    for start in ({"A": 0, "B": 0}, {"A": 0}, "A1"):
+        found = reach(network, start, "rest", update, fixed={"B": 0})
+        assert (found.outcome, found.every, len(found.path), found.shortest) == ("yes", True, 1, True)
+
+
 def test_what_never_comes_back_is_a_certificate() -> None:
     # B needs A gone, and A never returns.
     network = network_of("targets, factors\nA, A & !C\nC, C | !A\nB, !A | B\n")

@@ -183,8 +183,7 @@ def _unknown(question: Question, start: Spec) -> Verdict:
 def _decided(question: Question, begin: Region, target: Spec) -> Verdict:
     if isinstance(target, str):
         if target == REST:
-            rest = question.rest().space
-            return question.search(begin, rest) if rest else Verdict("yes")
+            return question.search(begin, question.rest().space)
         return way_into(question, begin, question.item(target))
     space = question.space(target, "target")
     wrong = {i: v for i, v in question.system.fixed.items() if space.get(i, v) != v}
