@@ -282,13 +282,12 @@ def check_reach(case: Case, update: str, start: End, target: End) -> None:
 
 
 def check_way(case: Case, found: Reach, update: str, start: End, target: End) -> None:
-    """Raise unless a way is one, and as short as it says; an attractor as a start stands for one of its states."""
+    """Raise unless a way is one, and as short as it says."""
     way = [case.number(state) for state in found.path]
     if not (start.states >> way[0] & target.states >> way[-1] & 1 and case.dynamics.is_way(way, update)):
         raise Differs(f"this is no way: {' '.join(case.shown(1 << state) for state in way)}")
     if found.shortest:
-        begin = 1 << way[0] if start.attractor else start.states
-        same(len(way) - 1, case.dynamics.distance(begin, target.states, update), "shortest")
+        same(len(way) - 1, case.dynamics.distance(start.states, target.states, update), "shortest")
 
 
 def check_proof(case: Case, found: Reach, start: End, target: End) -> None:
