@@ -1,8 +1,10 @@
 """Logicnet judged by brute force on random networks of up to seven components, as many as wanted.
 
-Asynchronous and synchronous attractors (states, values), fixed points, minimal and maximal trap spaces must all be
-equal. A network that differs is saved with both answers, and the exit status is 1. The same seed asks about the same
-networks whatever the number of jobs. Run: ``python -m benchmarks.brute_force --networks 100000 --jobs 4 --seed 1``
+Compared is what `benchmarks.questions` asks: attractors under both schemes, fixed points, minimal and maximal trap
+spaces, all with their very states; what can be reached, and by which way; conditions on inputs. One network in eight
+takes the paths of large ones (`benchmarks.paths`). A network that differs is saved with both answers, and the exit
+status is 1. The same seed asks the same about the same networks whatever the number of jobs.
+Run: ``python -m benchmarks.brute_force --networks 100000 --jobs 4 --seed 1``
 """
 
 from __future__ import annotations
@@ -11,30 +13,22 @@ import argparse
 import os
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from benchmarks import small_networks
-from benchmarks.exhaustive import Found, answers, avoidant
+from benchmarks import paths, small_networks
+from benchmarks.exhaustive import avoidant
+from benchmarks.questions import Case, differences
 from benchmarks.small_networks import Network
-from logicnet import Answer, BooleanNetwork, attractors, fixed_points, trap_spaces
-from logicnet.formats import bnet
 
-CHUNK = 250
+CHUNK = 50
+PATHS = 8  # one chunk in so many takes a path of large networks, which are slower
 PAUSE = 10.0  # seconds between lines of progress
-
-ASKS: dict[str, Callable[..., Answer]] = {
-    "asynchronous": attractors,
-    "synchronous": partial(attractors, update="synchronous"),
-    "fixed points": fixed_points,
-    "minimal": trap_spaces,
-    "maximal": partial(trap_spaces, which="maximal"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,65 +40,35 @@ class Chunk:
     wrong: tuple[str, ...]
 
 
-def described(answer: Answer) -> list[Found]:
-    """Return an answer as brute force gives it, sorted; one that is not exact counts as wrong."""
-    if answer.exactness != "exact":
-        raise AssertionError(f"{answer.exactness}: {answer.reason}")
-    if getattr(answer, "count", None) not in (None, len(answer.items)):
-        raise AssertionError(f"it counts {answer.count} and lists {len(answer.items)}")  # type: ignore[attr-defined]
-    found = [
-        (item.kind, item.states or 0, tuple(item.values[name] for name in sorted(item.values))) for item in answer.items
-    ]
-    return sorted(found, key=str)
-
-
-def differences(network: Network) -> tuple[list[str], int]:
-    """Return what logicnet says otherwise than brute force, and the number of motif-avoidant attractors."""
-    dynamics = network.dynamics
-    told = []
-    try:
-        ours = BooleanNetwork.from_rules(bnet.read(network.text, "network.bnet", "network"))
-    except Exception:  # noqa: BLE001 - whatever goes wrong is a finding
-        return [traceback.format_exc()], 0
-    for name, expected in answers(dynamics).items():
-        try:
-            found = described(ASKS[name](ours, fixed=dict(network.held)))
-        except Exception:  # noqa: BLE001 - whatever goes wrong is a finding
-            told.append(f"{name}: {traceback.format_exc()}")
-            continue
-        if found != expected:
-            told.append(f"{name}: logicnet {found}\n{' ' * len(name)}  brute force {expected}")
-    return told, avoidant(dynamics)
-
-
-def chunk(seed: int, number: int, networks: int) -> Chunk:
-    """Judge some networks; each chunk has its own random numbers, so that jobs do not matter."""
+def chunk(seed: int, number: int, networks: int, every: int = PATHS) -> Chunk:
+    """Judge some networks; each chunk has its own random numbers, so that jobs do not matter, and its own path."""
     random = Random(f"{seed}/{number}")
+    path, values = paths.path(number // every) if number % every == every - 1 else paths.USUAL
     avoiding, wrong = 0, []
-    for _ in range(networks):
-        network = small_networks.network(random)
-        told, some = differences(network)
-        avoiding += some
-        if told:
-            wrong.append(saved_text(network, told))
+    with paths.thresholds(values):
+        for _ in range(networks):
+            case = Case(small_networks.network(random), Random(random.getrandbits(64)))
+            if told := differences(case):
+                wrong.append(saved_text(case.network, path, told))
+            avoiding += avoidant(case.dynamics)
     return Chunk(networks, avoiding, tuple(wrong))
 
 
-def saved_text(network: Network, told: Sequence[str]) -> str:
-    """Return a rule file whose comments say what differs."""
-    lines = [f"held: {dict(network.held)}", *(line for text in told for line in text.splitlines())]
-    return "".join(f"# {line}\n" for line in lines) + network.text
+def saved_text(network: Network, path: str, told: Sequence[str]) -> str:
+    """Return a rule file whose last comments say what differs."""
+    lines = [f"held: {dict(network.held)}", f"path: {path}", *(line for text in told for line in text.splitlines())]
+    return network.text + "".join(f"# {line}\n" for line in lines)
 
 
-def chunks(networks: int, jobs: int, seed: int) -> Iterator[Chunk]:
+def chunks(networks: int, jobs: int, seed: int, every: int) -> Iterator[Chunk]:
     """Yield the chunks as they are done, in order."""
     sizes = [min(CHUNK, networks - start) for start in range(0, networks, CHUNK)]
     if jobs == 1:
         for number, size in enumerate(sizes):
-            yield chunk(seed, number, size)
+            yield chunk(seed, number, size, every)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(chunk, [seed] * len(sizes), range(len(sizes)), sizes)
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:  # no fork beside the solver's threads
+        yield from pool.map(chunk, repeat(seed), range(len(sizes)), sizes, repeat(every))
 
 
 def line(networks: int, avoiding: int, wrong: int, seconds: float) -> str:
@@ -113,11 +77,11 @@ def line(networks: int, avoiding: int, wrong: int, seconds: float) -> str:
     return f"{networks:,} networks, {avoiding:,} motif-avoidant attractors, {wrong} wrong ({rate:.0f} a second)"
 
 
-def judge(networks: int, jobs: int, seed: int, save: Path) -> int:
+def judge(networks: int, jobs: int, seed: int, save: Path, every: int = PATHS) -> int:
     """Judge networks, tell the progress, save what differs and return how many did."""
     start = last = time.monotonic()
     done = avoiding = wrong = 0
-    for part in chunks(networks, jobs, seed):
+    for part in chunks(networks, jobs, seed, every):
         done, avoiding = done + part.networks, avoiding + part.avoidant
         for text in part.wrong:
             wrong += 1
@@ -138,9 +102,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--networks", type=int, default=20_000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--paths", type=int, default=PATHS, metavar="N", help="one chunk in N takes a large one's path")
     parser.add_argument("--save", type=Path, default=Path("build/brute_force"), metavar="FOLDER")
     options = parser.parse_args(words)
-    return int(judge(options.networks, options.jobs, options.seed, options.save) > 0)
+    return int(judge(options.networks, options.jobs, options.seed, options.save, options.paths) > 0)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,16 @@ is set. With 7 components a set is a number of 128 bits, and a rule is the set o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import combinations, pairwise
+from typing import TypeVar
 
 Values = tuple[int | str, ...]
-Found = tuple[str, int, Values]
-"""Kind, number of states, and the value of each component: 0, 1 or ``*``."""
+"""The value of each component: 0, 1 or ``*``."""
+Found = tuple[str, int]
+"""Kind and states."""
+Key = TypeVar("Key", bound=Hashable)
 
 
 @cache
@@ -47,6 +51,22 @@ def members(states: int) -> Iterator[int]:
         states ^= lowest
 
 
+def states_of(numbers: Iterable[int]) -> int:
+    """Return the set of some states."""
+    states = 0
+    for number in numbers:
+        states |= 1 << number
+    return states
+
+
+def union(sets: Iterable[int]) -> int:
+    """Return the states that are in some set."""
+    whole = 0
+    for states in sets:
+        whole |= states
+    return whole
+
+
 class Dynamics:
     """A network as the sets of states in which each rule is active.
 
@@ -73,10 +93,68 @@ class Dynamics:
         """Return each component's value in a set: ``*`` where both occur."""
         return tuple(1 if not states & ~ones else 0 if not states & ones else "*" for ones in self.ones)
 
-    def found(self, states: int, kind: str = "") -> Found:
-        """Describe a set of states; an attractor's kind follows from its size."""
-        count = states.bit_count()
-        return kind or ("fixed point" if count == 1 else "cyclic"), count, self.values(states)
+    def agreeing(self, values: Mapping[int, int]) -> int:
+        """Return the states in which some components stand at given values."""
+        states = self.all
+        for component, value in values.items():
+            states &= self.ones[component] if value else ~self.ones[component]
+        return states
+
+    # --- steps --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def after(self) -> list[int]:
+        """Return, for each state, the one after it when all components move at once."""
+        after = [0] * (1 << self.size)
+        for i, rule in enumerate(self.active):
+            bit = 1 << i
+            for state in members(rule):
+                after[state] |= bit
+        return after
+
+    def following(self, states: int, update: str) -> int:
+        """Return the states that one step leads to."""
+        if update == "synchronous":
+            return states_of(self.after[state] for state in members(states))
+        found = 0
+        for rising, step in self._rises:
+            found |= (states & rising) << step
+        for falling, step in self._falls:
+            found |= (states & falling) >> step
+        return found
+
+    def is_way(self, way: Sequence[int], update: str) -> bool:
+        """Tell whether each state of a sequence comes one step after the one before it."""
+        return all(self.following(1 << one, update) >> other & 1 for one, other in pairwise(way))
+
+    def distance(self, starts: int, targets: int, update: str) -> int | None:
+        """Return the least number of steps from a set into another; None where there is no way."""
+        seen, edge, steps = 0, starts, 0
+        while edge and not edge & targets:
+            seen |= edge
+            edge = self.following(edge, update) & ~seen
+            steps += 1
+        return steps if edge else None
+
+    def reached(self, starts: int, update: str) -> int:
+        """Return all states on the ways from a set, its own included."""
+        if update == "asynchronous":
+            return self.forward(starts)
+        seen, edge = 0, starts
+        while edge:
+            seen |= edge
+            edge = self.following(edge, update) & ~seen
+        return seen
+
+    def reaching(self, targets: int, update: str) -> int:
+        """Return all states on the ways to a set, its own included."""
+        if update == "asynchronous":
+            return self.backward(targets)
+        before = 0
+        while targets != before:
+            before = targets
+            targets |= states_of(state for state, after in enumerate(self.after) if before >> after & 1)
+        return targets
 
     # --- asynchronous and synchronous attractors ----------------------------------------------------------------------
 
@@ -114,13 +192,10 @@ class Dynamics:
             left &= ~self.backward(ahead)
         return kept
 
+    @cached_property
     def synchronous(self) -> list[int]:
         """Return the cycles of the map that moves all components at once."""
-        after = [0] * (1 << self.size)
-        for i, rule in enumerate(self.active):
-            bit = 1 << i
-            for state in members(rule):
-                after[state] |= bit
+        after = self.after
         kept, seen = [], 0
         for start in range(len(after)):
             state, path = start, 0
@@ -189,24 +264,59 @@ def _cycle(after: Sequence[int], start: int) -> int:
     return states
 
 
+def kind_of(attractor: int) -> str:
+    """Return an attractor's kind."""
+    return "fixed point" if attractor.bit_count() == 1 else "cyclic"
+
+
 def answers(dynamics: Dynamics) -> dict[str, list[Found]]:
-    """Return every answer that logicnet is asked for, sorted."""
-    sets = {
+    """Return every list of sets that logicnet is asked for, sorted."""
+    attractors = {
         "asynchronous": dynamics.asynchronous,
-        "synchronous": dynamics.synchronous(),
+        "synchronous": dynamics.synchronous,
         "fixed points": dynamics.fixed_points(),
-        "minimal": dynamics.minimal,
-        "maximal": dynamics.maximal(),
     }
-    kinds = {"minimal": "trap space", "maximal": "trap space"}
-    return {
-        name: sorted((dynamics.found(s, kinds.get(name, "")) for s in found), key=str) for name, found in sets.items()
+    spaces = {"minimal": dynamics.minimal, "maximal": dynamics.maximal()}
+    return {name: sorted((kind_of(states), states) for states in found) for name, found in attractors.items()} | {
+        name: sorted(("trap space", states) for states in found) for name, found in spaces.items()
     }
 
 
 def avoidant(dynamics: Dynamics) -> int:
     """Return how many asynchronous attractors lie in no minimal trap space."""
-    inside = 0
-    for space in dynamics.minimal:
-        inside |= space
+    inside = union(dynamics.minimal)
     return sum(not states & inside for states in dynamics.asynchronous)
+
+
+# --- conditions on inputs ---------------------------------------------------------------------------------------------
+
+
+def by_valuation(dynamics: Dynamics, inputs: Sequence[int], outcome: Callable[[int], Key]) -> dict[Key, dict[int, int]]:
+    """Return, for each outcome, how many attractors have it under which valuation of the inputs.
+
+    Inputs keep their value, so an attractor lies within one valuation: bit k of its number is the value of input k.
+    """
+    found: dict[Key, dict[int, int]] = {}
+    for states in dynamics.asynchronous:
+        valuation = sum(bool(states & dynamics.ones[i]) << k for k, i in enumerate(inputs))
+        counts = found.setdefault(outcome(states), {})
+        counts[valuation] = counts.get(valuation, 0) + 1
+    return found
+
+
+def depends(wanted: int, size: int, component: int) -> bool:
+    """Tell whether it matters to a set of states where a component stands."""
+    ones = where(size, component)
+    return (wanted & ones) >> (1 << component) != wanted & ~ones
+
+
+@cache
+def smallest_sum(wanted: int, size: int) -> tuple[int, int]:
+    """Return the numbers of products and of literals of the smallest sum of products of a set of states."""
+    spaces, masks = subspaces(size)
+    parts = [(states, mask.bit_count()) for states, mask in zip(spaces, masks, strict=True) if not states & ~wanted]
+    for count in range(len(parts) + 1):
+        sums = [some for some in combinations(parts, count) if union(states for states, _ in some) == wanted]
+        if sums:
+            return count, min(sum(literals for _, literals in some) for some in sums)
+    raise AssertionError("its states themselves are products")

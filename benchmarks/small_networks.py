@@ -1,8 +1,11 @@
-"""Random networks of one to seven components, each rule as text and as the set of states in which it is active."""
+"""Random networks of one to seven components, each rule as text and as the set of states in which it is active.
+
+Some components are inputs (``A, A``), some are held, and some networks have outcome classes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -26,16 +29,32 @@ class Network:
         One for each of the names A, B, C …
     held
         Components to hold, with their values, by name.
+    classes
+        Outcome classes: the wanted values by component, 0, 1 or ``*``; their names are their places.
     """
 
     rules: tuple[Rule, ...]
     held: tuple[tuple[str, int], ...] = ()
+    classes: tuple[tuple[tuple[str, int | str], ...], ...] = ()
+
+    @property
+    def names(self) -> str:
+        """Return the names of the components, a letter each."""
+        return NAMES[: len(self.rules)]
+
+    @property
+    def free(self) -> list[int]:
+        """Return the inputs that are not held."""
+        held = dict(self.held)
+        pairs = zip(self.names, self.rules, strict=True)
+        return [i for i, (name, (text, _)) in enumerate(pairs) if text == name and name not in held]
 
     @property
     def text(self) -> str:
         """Return it as a rule file."""
-        lines = [f"{name}, {text}\n" for name, (text, _) in zip(NAMES, self.rules, strict=False)]
-        return "targets, factors\n" + "".join(lines)
+        rules = [f"{name}, {text}\n" for name, (text, _) in zip(self.names, self.rules, strict=True)]
+        classes = [f'#? class "{k}": {spelt(wanted)}\n' for k, wanted in enumerate(self.classes)]
+        return "".join(["# logicnet: 1\n", "targets, factors\n", *rules, *classes])
 
     @property
     def dynamics(self) -> Dynamics:
@@ -43,21 +62,36 @@ class Network:
         held = dict(self.held)
         full = everything(len(self.rules))
         active = [states for _, states in self.rules]
-        return Dynamics([full * held[n] if n in held else s for n, s in zip(NAMES, active, strict=False)])
+        return Dynamics([full * held[n] if n in held else s for n, s in zip(self.names, active, strict=True)])
+
+
+def spelt(values: Iterable[tuple[str, int | str]]) -> str:
+    """Return values as a rule file writes them."""
+    return " ".join(f"{name}={value}" for name, value in values)
 
 
 def network(random: Random) -> Network:
-    """Draw a network: one in eight around a motif-avoidant core, a quarter with something held."""
+    """Draw a network: one in eight around a motif-avoidant core, a quarter with something held, half with classes."""
     around = random.random() < 0.125
     rules = around_a_core(random) if around else plain(random, random.choice(SIZES))
     names = NAMES[: len(rules)]
-    some = random.sample(names, random.randint(1, min(2, len(names)))) if random.random() < 0.25 else ()
-    return Network(tuple(rules), tuple((name, random.getrandbits(1)) for name in some))
+    held = some_of(random, names, 2) if random.random() < 0.25 else []
+    classes = [some_of(random, names, 2) for _ in range(random.choice((0, 0, 0, 1, 2, 3)))]
+    return Network(
+        tuple(rules),
+        tuple((name, random.getrandbits(1)) for name in held),
+        tuple(tuple((name, random.choice((0, 1, "*"))) for name in wanted) for wanted in classes),
+    )
+
+
+def some_of(random: Random, names: str, most: int) -> list[str]:
+    """Draw one name or a few, in any order."""
+    return random.sample(names, random.randint(1, min(most, len(names))))
 
 
 def plain(random: Random, size: int) -> list[Rule]:
-    """Draw rules: up to two inputs, the rest truth tables (most) or expressions."""
-    inputs = random.sample(range(size), min(size - 1, random.choice((0, 0, 0, 1, 2))))
+    """Draw rules: up to three inputs, the rest truth tables (most) or expressions."""
+    inputs = random.sample(range(size), min(size - 1, random.choice((0, 0, 0, 1, 2, 3))))
     return [variable(size, i) if i in inputs else rule(random, size) for i in range(size)]
 
 

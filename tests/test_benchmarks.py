@@ -1,22 +1,19 @@
-"""The benchmark runner, its report, the random networks and the brute force, each on something tiny."""
+"""The benchmark runner, its report, and the random networks, each on something tiny."""
 
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from benchmarks import brute_force, published, random_networks, report, results, small_networks
-from benchmarks.exhaustive import Dynamics, avoidant
+from benchmarks import published, random_networks, report, results
 from logicnet import attractors, load
-from logicnet.landscape import Answer
 
 SWITCH = "targets, factors\nA, !B\nB, !A\n"
 CYCLE = "targets, factors\nA, !C\nB, A\nC, B\n"
@@ -213,59 +210,3 @@ def test_a_large_random_network_is_drawn_at_once() -> None:
     regulations, inhibitions = sum(rule.count("x") for rule in rules), sum(rule.count("!x") for rule in rules)
     assert 0.22 < inhibitions / regulations < 0.26
     assert 500 < sum("x" not in rule for rule in rules) < 3_000  # constants at the top
-
-
-# --- brute force ------------------------------------------------------------------------------------------------------
-
-
-def test_brute_force_agrees_and_meets_motif_avoidant_attractors(tmp_path: Path) -> None:
-    assert brute_force.main(["--networks=300", "--jobs=1", "--seed=5", f"--save={tmp_path}"]) == 0
-    assert brute_force.chunk(5, 0, 100) == brute_force.chunk(5, 0, 100)
-    assert brute_force.chunk(5, 0, 100).avoidant
-    assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize("what", ["asynchronous", "minimal"])
-def test_brute_force_finds_a_planted_mistake(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(brute_force.ASKS, what, forgetful(brute_force.ASKS[what]))
-    assert brute_force.main(["--networks=60", "--jobs=1", f"--save={tmp_path}"]) == 1
-    saved = sorted(tmp_path.iterdir())
-    assert saved
-    text = saved[0].read_text("utf-8")
-    assert f"# {what}: logicnet" in text
-    assert load(saved[0]).names
-
-
-def forgetful(ask: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Return an ask that loses the last of three or more items."""
-
-    @functools.wraps(ask)
-    def asked(*words: object, **more: object) -> Answer:
-        answer = ask(*words, **more)
-        if len(answer.items) > 2:
-            object.__setattr__(answer, "items", answer.items[:-1])
-            object.__setattr__(answer, "count", len(answer.items))
-        return answer
-
-    return asked
-
-
-def test_a_mistake_in_a_rule_is_saved_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*words: object, **more: object) -> Answer:
-        raise ZeroDivisionError("planted")
-
-    monkeypatch.setitem(brute_force.ASKS, "fixed points", broken)
-    part = brute_force.chunk(1, 0, 3)
-    assert len(part.wrong) == 3
-    assert "planted" in part.wrong[0]
-
-
-def test_brute_force_by_hand() -> None:
-    """A switch of two, and a network in which one attractor avoids the only minimal trap space."""
-    switch = Dynamics([0b0011, 0b0101])  # A, !B and B, !A; state 1 is A alone, state 2 B alone
-    assert sorted(switch.asynchronous) == switch.fixed_points() == [0b0010, 0b0100]
-    assert sorted(switch.synchronous()) == [0b0010, 0b0100, 0b1001]
-    assert sorted(switch.minimal) == sorted(switch.maximal()) == [0b0010, 0b0100]
-    apart = Dynamics([0b0110, 0b1001])  # A, A ^ B and B, !(A ^ B)
-    assert avoidant(apart) == sum(not states & apart.minimal[0] for states in apart.asynchronous)
-    assert all(avoidant(Dynamics(core)) for core in small_networks.cores())

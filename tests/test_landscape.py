@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -31,8 +29,9 @@ from judge import (
     value,
 )
 
-import logicnet.landscape.candidates  # noqa: F401 - imported late by the engine; its thresholds are set here
 from benchmarks import random_networks
+from benchmarks.paths import LANDSCAPE as PATHS
+from benchmarks.paths import thresholds
 from logicnet.errors import SettingError, UnknownNameError
 from logicnet.formats.bnet import read
 from logicnet.landscape import Answer, Attractor, attractors, fixed_points, trap_spaces
@@ -240,28 +239,7 @@ def test_networks_that_misled_the_prototype() -> None:
 
 # --- every path of the engine -----------------------------------------------------------------------------------------
 
-# Thresholds of the engine (docstring of logicnet.landscape), set so low that small networks take the large ones' path.
-PATHS: dict[str, dict[str, int]] = {
-    "no walk": {"WALK": 0, "LOOKS": 0, "ROUNDS": 0},
-    "reduced graphs": {"SEARCHED_WHOLE": 0},
-    "reduced graphs, states as diagrams": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LOOKS": 1},
-    "candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0},
-    "candidates by twos": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "BATCH": 2, "COUNTED": 1, "WALKED": 0, "LISTED": 0},
-    "candidates without walks": {
-        "SEARCHED_WHOLE": 0,
-        "LARGEST_CORE": 1,
-        "PATIENCE": 0,
-        "TOGETHER": 0,
-        "WALK": 0,
-        "FEW": 100,
-    },
-    "no synchronous table": {"LARGEST_TABLE": 0},
-    "small synchronous tables": {"LARGEST_TABLE": 2, "SIMULATIONS": 1},
-    "diagrams for every rule": {"WIDEST_TABLE": 0},
-    "diagrams for rules of two": {"WIDEST_TABLE": 1, "WALK": 1},
-    "all at once": {"WALK": 0, "LOOKS": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
-}
-# The same so low that an answer may stay incomplete.
+# Thresholds as in `benchmarks.paths`, so low that an answer may stay incomplete.
 SHORT_PATHS: dict[str, dict[str, int]] = {
     "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
     "few pieces": {"MOST_PIECES": 1},
@@ -286,19 +264,6 @@ SHORT_PATHS: dict[str, dict[str, int]] = {
     },
     "short periods": {"LONGEST_PERIOD": 1, "LARGEST_TABLE": 0, "SIMULATIONS": 0},
 }
-
-
-@contextmanager
-def thresholds(values: Mapping[str, int]) -> Iterator[None]:
-    """Set thresholds of the engine in whichever of its modules holds them."""
-    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("logicnet.")]
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in values.items():
-            holders = [module for module in modules if name in vars(module)]
-            assert holders, f"no module of the engine has the threshold {name}"
-            for module in holders:
-                patch.setattr(module, name, value)
-        yield
 
 
 @pytest.mark.parametrize("path", PATHS)

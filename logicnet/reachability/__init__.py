@@ -183,8 +183,7 @@ def _unknown(question: Question, start: Spec) -> Verdict:
 def _decided(question: Question, begin: Region, target: Spec) -> Verdict:
     if isinstance(target, str):
         if target == REST:
-            rest = question.rest().space
-            return question.search(begin, rest) if rest else Verdict("yes")
+            return question.search(begin, question.rest().space)
         return way_into(question, begin, question.item(target))
     space = question.space(target, "target")
     wrong = {i: v for i, v in question.system.fixed.items() if space.get(i, v) != v}
@@ -208,10 +207,15 @@ def _told(question: Question, start: Spec, target: Spec, several: bool, verdict:
         verdict.outcome,
         verdict.every,
         path,
-        verdict.shortest,
+        verdict.shortest and (len(path) == 1 or not _stands_for_others(question, start)),
         _certificate(names, verdict.proof, _wanted(question, target)) if verdict.proof else None,
         verdict.reason,
     )
+
+
+def _stands_for_others(question: Question, start: Spec) -> bool:
+    """Tell whether a search from a start began in one of several states, though a way from another may be shorter."""
+    return isinstance(start, str) and start != REST and question.item(start).kind != "fixed point"
 
 
 def _wanted(question: Question, target: Spec) -> Mapping[str, int | str]:
