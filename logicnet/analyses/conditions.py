@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_OUTCOMES = 5_000
 
 # The share of the time that the walk may take; the rest is for reading conditions off it.
-WALK = 0.7
+WALK = 0.9
 
 Seen = tuple[tuple[str, Value], ...]
 """What was observed: component (or ``kind``) and value, by name."""

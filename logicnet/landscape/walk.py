@@ -17,12 +17,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from math import prod
 from typing import TypeVar
 
 from logicnet.errors import LimitReached
-from logicnet.landscape.circuits import modules
+from logicnet.landscape.circuits import first_use, modules
 from logicnet.landscape.driven import Driven, Factor, driven
 from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
 from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
@@ -31,6 +32,8 @@ from logicnet.limits import Budget
 # Different residual parts that are gone through, and pieces of one module, before the walk stops.
 MOST_PARTS = 300_000
 MOST_PIECES = 1_000_000
+# Functions with a drive put in that are kept in mind.
+MOST_REMEMBERED = 1 << 17
 
 Functions = Mapping[int, Driven]
 Result = TypeVar("Result")
@@ -61,6 +64,7 @@ class Solver:
 
     def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
         self.strong, self.budget, self.extends = strong, budget, extends
+        self._driven = lru_cache(MOST_REMEMBERED)(driven)
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
 
     def module(self, functions: Functions) -> Solved:
@@ -76,6 +80,10 @@ class Solver:
             except LimitReached as stop:
                 return Solved([], str(stop))
         return self.known[key]
+
+    def after(self, function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
+        """Return what a function may become once a module stands in a piece."""
+        return self._driven(function, tuple(piece.factors(module.intersection(function.regulators))))
 
     def closed(self, functions: Functions) -> Solved:
         """Solve any closed network, listing its pieces one by one."""
@@ -134,6 +142,8 @@ class Walk:
         self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
         self.pending: list[Choice] = []
         self.stopped: list[Choice] = []
+        self.place = first_use(functions)
+        self.targets = targets_of(functions)  # of parts too: they read no more than this
         self.root = self._node(functions)
         self._explore()
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
@@ -167,26 +177,17 @@ class Walk:
         readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
         for piece in solved.pieces:
             try:
-                left = {i: _after(f, piece, module) if i in readers else f for i, f in rest.items()}
+                left = {i: self.solver.after(f, piece, module) if i in readers else f for i, f in rest.items()}
             except LimitReached as stop:
                 choice.edges.append((piece, self._stopped(rest, str(stop))))
                 continue
             choice.edges.append((piece, self._node(left)))
 
     def _decisive(self, functions: Functions) -> tuple[frozenset[int], Solved]:
-        """Return a module that waits for no other, and what it can settle into: few ways with many readers first."""
-        targets = targets_of(functions)
-        best: tuple[tuple[int, int, int], frozenset[int], Solved] | None = None
-        for members in modules(functions, functions):
-            module = frozenset(members)
-            if all(module.issuperset(functions[i].regulators) for i in members):
-                solved = self.solver.module({i: functions[i] for i in members})
-                readers = len({t for i in members for t in targets.get(i, ())} - module)
-                rank = (len(solved.pieces), -readers, members[0])
-                if best is None or rank < best[0]:
-                    best = rank, module, solved
-        assert best is not None, "some module comes first"
-        return best[1], best[2]
+        """Return the module used first of those that wait for no other, and what it can settle into."""
+        waiting = [m for m in modules(functions, functions) if all(set(m).issuperset(functions[i].regulators) for i in m)]
+        module = min(waiting, key=lambda members: min(self.place[i] for i in members))
+        return frozenset(module), self.solver.module({i: functions[i] for i in module})
 
     def _stopped(self, functions: Functions, why: str) -> Node:
         """Return what could not be gone into: all that is left is open."""
@@ -196,7 +197,7 @@ class Walk:
 
     def _node(self, functions: Functions) -> Node:
         """Settle everything without a choice; what is left falls into independent parts."""
-        settling = _Settling(functions, self.solver)
+        settling = _Settling(functions, self.solver, self.targets)
         node = Node(settling.pieces)
         rest = settling.rest
         core, leaves = split_leaves(rest, self.observed)
@@ -273,14 +274,22 @@ class Walk:
 
 
 class _Settling:
-    """Takes modules in order for as long as they leave no choice."""
+    """Takes modules in order for as long as they leave no choice: first what has no regulators left, then the others.
 
-    def __init__(self, functions: Functions, solver: Solver) -> None:
+    Parameters
+    ----------
+    targets
+        Whom each component regulates at most.
+    """
+
+    def __init__(self, functions: Functions, solver: Solver, targets: Mapping[int, Collection[int]]) -> None:
         self.rest = dict(functions)
+        self.solver, self.targets = solver, targets
         self.pieces: list[Piece] = []
-        self.targets = targets_of(functions)
         self.changed: set[int] = set()
-        pending = modules(functions, functions)[::-1]
+        self._percolate()
+        pending = modules(self.rest, self.rest)[::-1]
+        self.changed.clear()
         while pending:
             module = pending.pop()
             if not self.changed.isdisjoint(module) and len(module) > 1:
@@ -288,32 +297,35 @@ class _Settling:
                 if len(parts) > 1:
                     pending += parts[::-1]
                     continue
-            self._take(frozenset(module), solver)
+            self._take(frozenset(module))
 
-    def _take(self, module: frozenset[int], solver: Solver) -> None:
+    def _percolate(self) -> None:
+        ready = [i for i, function in self.rest.items() if not function.regulators]
+        while ready:
+            ready += [t for t in self._take(frozenset((ready.pop(),))) if not self.rest[t].regulators]
+
+    def _take(self, module: frozenset[int]) -> Collection[int]:
+        """Take a module if it waits for no other and leaves no choice; return its readers."""
         rest = self.rest
         if any(r in rest and r not in module for i in module for r in rest[i].regulators):
-            return
-        solved = solver.module({i: rest[i] for i in sorted(module)})
+            return ()
+        solved = self.solver.module({i: rest[i] for i in sorted(module)})
         if solved.missing or len(solved.pieces) != 1:
-            return
+            return ()
         piece = solved.pieces[0]
         readers = {t for i in module for t in self.targets.get(i, ()) if t in rest} - module
+        reading = [t for t in readers if not module.isdisjoint(rest[t].regulators)]
         try:
-            fresh = {t: _after(rest[t], piece, module) for t in readers if not module.isdisjoint(rest[t].regulators)}
+            fresh = {t: self.solver.after(rest[t], piece, module) for t in reading}
         except LimitReached:
-            return  # a choice of one, which says what stopped it
+            return ()  # a choice of one, which says what stopped it
         for t, function in fresh.items():  # key by key: merging may rebuild the whole of a large dictionary
             rest[t] = function
         self.changed.update(fresh)
         for i in module:
             del rest[i]
         self.pieces.append(piece)
-
-
-def _after(function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
-    """Return what a function may become once a module stands in a piece."""
-    return driven(function, piece.factors(module.intersection(function.regulators)))
+        return fresh
 
 
 def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
