@@ -303,10 +303,9 @@ class _Fold:
     def _of(self, piece: Piece) -> _Part:
         if piece.certificate == OPEN:
             return _Part({}, self.diagrams.true)
-        values = piece.values
-        kind: Seen = ((_KIND, 1),) if any(value not in (0, 1) for value in values.values()) else ()
-        seen = kind + tuple(sorted((self.names[i], value) for i, value in values.items() if i in self.observed))
-        chosen = self.diagrams.cube({i: int(value) for i, value in values.items() if i in self.free})
+        kind: Seen = () if piece.still else ((_KIND, 1),)
+        seen = kind + tuple(sorted((self.names[i], value) for i, value in piece.valued(self.observed).items()))
+        chosen = self.diagrams.cube({i: int(value == 1) for i, value in piece.valued(self.free).items()})
         return _Part({seen: (1, chosen)}, self.diagrams.false)
 
 

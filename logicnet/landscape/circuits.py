@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from logicnet.landscape.percolation import Regulated
@@ -90,14 +89,13 @@ def evaluation_order(functions: Mapping[int, Regulated], among: Collection[int])
 def first_use(functions: Mapping[int, Regulated]) -> dict[int, int]:
     """Return each component's place in an order in which regulators stand close before what reads them.
 
-    Follows regulators depth first, those with the most targets first, without recursion; a component stands behind
+    Follows regulators depth first, without recursion, those with the most regulators first; a component stands behind
     whatever was found by way of it. (For the variables of decision diagrams: Malik et al. 1988,
     doi:10.1109/ICCAD.1988.122451.)
     """
-    targets = Counter(r for function in functions.values() for r in function.regulators)
 
     def ranked(found: Iterable[int]) -> Iterator[int]:
-        return iter(sorted(found, key=lambda i: (-targets[i], i)))
+        return iter(sorted(found, key=lambda i: (-len(functions[i].regulators), i)))
 
     place: dict[int, int] = {}
     seen: set[int] = set()

@@ -53,6 +53,15 @@ class SpacePiece:
         """A state of it."""
         return {i: int(value == 1) for i, value in self.values.items()}
 
+    @property
+    def still(self) -> bool:
+        """Whether it is one state."""
+        return all(value in (0, 1) for value in self.values.values())
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it."""
+        return {i: value for i, value in self.values.items() if i in kept}
+
     def contains(self, state: Mapping[int, int]) -> bool:
         """Tell whether a state (of at least this module) is in it."""
         return all(value in ("*", state[i]) for i, value in self.values.items())
@@ -97,6 +106,15 @@ class BitsPiece:
     def state(self) -> dict[int, int]:
         """A state of it."""
         return next(self.listed())
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one state."""
+        return self.states == 1
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it."""
+        return {i: value for i, value in self.values.items() if i in kept}
 
     def contains(self, state: Mapping[int, int]) -> bool:
         """Tell whether a state is in it."""
@@ -185,6 +203,17 @@ class ReachedPiece:
         return values
 
     @property
+    def still(self) -> bool:
+        """Whether it is one state: then that is a trap space."""
+        return len(self.space) == len(self.functions)
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it; not worked out where the space tells them."""
+        wanted = [i for i in self.functions if i in kept]
+        known = self.space if all(i in self.space for i in wanted) else self.values
+        return {i: known[i] for i in wanted}
+
+    @property
     def states(self) -> int | None:
         """Number of states; None where they are too many to be counted."""
         return self.whole.states if self.whole is not None else None
@@ -240,6 +269,15 @@ class JointPiece:
     def certificate(self) -> Certificate:
         """The weakest of the parts' certificates."""
         return weakest(part.certificate for part in self.parts)
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one state."""
+        return all(part.still for part in self.parts)
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it."""
+        return {i: value for part in self.parts for i, value in part.valued(kept).items()}
 
     @property
     def states(self) -> int | None:

@@ -113,10 +113,15 @@ class Choice:
     """The attractors of one connected residual part: a piece of one of its modules each, and what follows."""
 
     functions: Functions
-    size: int
+    modules: Sequence[Sequence[int]]  # regulators before targets
     edges: list[tuple[Piece, Node]] = field(default_factory=list)
     missing: str = ""
     cumulated: list[int] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Number of components."""
+        return len(self.functions)
 
     @property
     def count(self) -> int:
@@ -144,7 +149,7 @@ class Walk:
         self.stopped: list[Choice] = []
         self.place = first_use(functions)
         self.targets = targets_of(functions)  # of parts too: they read no more than this
-        self.root = self._node(functions)
+        self.root = self._node(functions, modules(functions, functions), functions)
         self._explore()
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
@@ -171,7 +176,7 @@ class Walk:
 
     def _expand(self, choice: Choice) -> None:
         functions = choice.functions
-        module, solved = self._decisive(functions)
+        module, solved = self._decisive(choice)
         choice.missing = solved.missing
         rest = {i: function for i, function in functions.items() if i not in module}
         readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
@@ -181,23 +186,24 @@ class Walk:
             except LimitReached as stop:
                 choice.edges.append((piece, self._stopped(rest, str(stop))))
                 continue
-            choice.edges.append((piece, self._node(left)))
+            choice.edges.append((piece, self._node(left, choice.modules, readers)))
 
-    def _decisive(self, functions: Functions) -> tuple[frozenset[int], Solved]:
+    def _decisive(self, choice: Choice) -> tuple[frozenset[int], Solved]:
         """Return the module used first of those that wait for no other, and what it can settle into."""
-        waiting = [m for m in modules(functions, functions) if all(set(m).issuperset(functions[i].regulators) for i in m)]
-        module = min(waiting, key=lambda members: min(self.place[i] for i in members))
+        functions = choice.functions
+        ready = [m for m in choice.modules if all(set(m).issuperset(functions[i].regulators) for i in m)]
+        module = min(ready, key=lambda members: min(self.place[i] for i in members))
         return frozenset(module), self.solver.module({i: functions[i] for i in module})
 
     def _stopped(self, functions: Functions, why: str) -> Node:
         """Return what could not be gone into: all that is left is open."""
-        choice = Choice(functions, len(functions), missing=why)
+        choice = Choice(functions, (), missing=why)
         self.stopped.append(choice)
         return Node(choices=[choice])
 
-    def _node(self, functions: Functions) -> Node:
+    def _node(self, functions: Functions, modules: Sequence[Sequence[int]], changed: Collection[int]) -> Node:
         """Settle everything without a choice; what is left falls into independent parts."""
-        settling = _Settling(functions, self.solver, self.targets)
+        settling = _Settling(functions, modules, changed, self.solver, self.targets)
         node = Node(settling.pieces)
         rest = settling.rest
         core, leaves = split_leaves(rest, self.observed)
@@ -206,7 +212,7 @@ class Walk:
             inside = {i: rest[i] for i in part}
             key = tuple(inside.items())
             if key not in self.known:
-                self.known[key] = Choice(inside, len(part))
+                self.known[key] = Choice(inside, [m for m in settling.modules if m[0] in inside])
                 self.pending.append(self.known[key])
             node.choices.append(self.known[key])
         return node
@@ -274,51 +280,69 @@ class Walk:
 
 
 class _Settling:
-    """Takes modules in order for as long as they leave no choice: first what has no regulators left, then the others.
+    """Takes modules for as long as they leave no choice: first what has no regulators left, then in order.
 
     Parameters
     ----------
+    before
+        The modules as they were before some functions changed, regulators before targets.
+    changed
+        Components whose functions are new since then; what they did not reach was looked at before.
     targets
         Whom each component regulates at most.
     """
 
-    def __init__(self, functions: Functions, solver: Solver, targets: Mapping[int, Collection[int]]) -> None:
+    def __init__(
+        self,
+        functions: Functions,
+        before: Sequence[Sequence[int]],
+        changed: Collection[int],
+        solver: Solver,
+        targets: Mapping[int, Collection[int]],
+    ) -> None:
         self.rest = dict(functions)
         self.solver, self.targets = solver, targets
         self.pieces: list[Piece] = []
-        self.changed: set[int] = set()
+        self.modules: list[Sequence[int]] = []
+        self.changed = set(changed)
         self._percolate()
-        pending = modules(self.rest, self.rest)[::-1]
-        self.changed.clear()
-        while pending:
-            module = pending.pop()
-            if not self.changed.isdisjoint(module) and len(module) > 1:
-                parts = modules({i: self.rest[i] for i in module}, module)
-                if len(parts) > 1:
-                    pending += parts[::-1]
-                    continue
-            self._take(frozenset(module))
+        for module in before:
+            if not self.changed.isdisjoint(module):
+                self._settle(module)
+            elif module[0] in self.rest:
+                self.modules.append(module)
 
     def _percolate(self) -> None:
-        ready = [i for i, function in self.rest.items() if not function.regulators]
+        ready = [i for i in sorted(self.changed) if not self.rest[i].regulators]
         while ready:
-            ready += [t for t in self._take(frozenset((ready.pop(),))) if not self.rest[t].regulators]
+            ready += [t for t in self._take(frozenset((ready.pop(),))) or () if not self.rest[t].regulators]
 
-    def _take(self, module: frozenset[int]) -> Collection[int]:
-        """Take a module if it waits for no other and leaves no choice; return its readers."""
+    def _settle(self, module: Sequence[int]) -> None:
+        """Take what is left of a module, or the modules that it fell into; note those that remain."""
+        pending = [module]
+        while pending:
+            inside = {i: self.rest[i] for i in pending.pop() if i in self.rest}
+            parts = modules(inside, inside) if len(inside) > 1 else []
+            if len(parts) > 1:
+                pending += parts[::-1]
+            elif inside and self._take(frozenset(inside)) is None:
+                self.modules.append(tuple(inside))
+
+    def _take(self, module: frozenset[int]) -> Collection[int] | None:
+        """Take a module if it waits for no other and leaves no choice; return its readers, None where it does."""
         rest = self.rest
         if any(r in rest and r not in module for i in module for r in rest[i].regulators):
-            return ()
+            return None
         solved = self.solver.module({i: rest[i] for i in sorted(module)})
         if solved.missing or len(solved.pieces) != 1:
-            return ()
+            return None
         piece = solved.pieces[0]
         readers = {t for i in module for t in self.targets.get(i, ()) if t in rest} - module
         reading = [t for t in readers if not module.isdisjoint(rest[t].regulators)]
         try:
             fresh = {t: self.solver.after(rest[t], piece, module) for t in reading}
         except LimitReached:
-            return ()  # a choice of one, which says what stopped it
+            return None  # a choice of one, which says what stopped it
         for t, function in fresh.items():  # key by key: merging may rebuild the whole of a large dictionary
             rest[t] = function
         self.changed.update(fresh)
