@@ -5,19 +5,24 @@ An attractor of the whole is the product of its pieces, one a module.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import Final, Literal
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.truth_tables import columns
 from logicnet.landscape.driven import Driven, Factor, projected
 from logicnet.landscape.module_sets import ModuleSets, TooLarge
+from logicnet.landscape.outlines import outlines
 from logicnet.landscape.reduced import members, reduce_to
 from logicnet.landscape.results import Value
 from logicnet.landscape.walks import wander
 from logicnet.limits import Budget
+
+Between = tuple[list[Factor], list[Factor]]
+"""Joint states of some components that an attractor has at least, and those that it has at most."""
 
 Certificate = Literal["fixed point", "univocal trap space", "exact search", "existence"]
 FIXED_POINT: Final = "fixed point"
@@ -72,11 +77,21 @@ class SpacePiece:
             raise LimitReached("it is not known what the components upstream do")
         return [((i,), _ONE[self.values[i]]) for i in self.values if i in kept]
 
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components: both exact."""
+        factors = self.factors(kept)
+        yield factors, factors
+
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states, ascending."""
         free = [i for i, value in self.values.items() if value == "*"]
         for number in range(1 << len(free)):
             yield self.state | {i: number >> j & 1 for j, i in enumerate(free)}
+
+
+@cache
+def _every(width: int) -> frozenset[int]:
+    return frozenset(range(1 << width))
 
 
 _ONE: Mapping[Value, frozenset[int]] = {0: frozenset((0,)), 1: frozenset((1,)), "*": frozenset((0, 1))}
@@ -140,6 +155,11 @@ class BitsPiece:
         whole = self.order, frozenset(members(rows))
         return [projected(whole, wanted)]
 
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components: both exact."""
+        factors = self.factors(kept)
+        yield factors, factors
+
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states, ascending."""
         for number in members(self.bits):
@@ -198,9 +218,20 @@ class ReachedPiece:
                 still = [i for i in still if values[i] == "?"]
             if not still:
                 break
+        values |= {i: self._constant(i) for i in still}
         if "?" in values.values() and self.whole is not None:
             values = dict(self.whole.values)
         return values
+
+    def _constant(self, i: int) -> Value:
+        """Return the value of a component that was not seen to move where an outline proves that it never does."""
+        return next((self.state[i] for outline in self._outlines((i,)) if outline.values[i] != "*"), "?")
+
+    def _outlines(self, kept: Collection[int]) -> Iterator[BitsPiece]:
+        """Yield states of some components and of more and more others, among which are all that it has."""
+        if len(self.functions) > LISTED:
+            for order, bits in outlines(self.functions, self.state, self.space, kept, self.budget):
+                yield BitsPiece(order, bits, self.certificate)
 
     @property
     def still(self) -> bool:
@@ -231,18 +262,50 @@ class ReachedPiece:
         return self._known().contains(state)
 
     def factors(self, kept: Collection[int]) -> list[Factor]:
-        """Return the joint states of some of its components; the walk's suffice where it saw every combination."""
+        """Return the joint states of some of its components."""
+        return next(low for low, high in self.between(kept) if low == high)
+
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components, closer and closer, the last ones equal.
+
+        The lower one is what walks saw; the upper one everything, then what an outline has.
+        """
         wanted = [i for i in self.functions if i in kept]
         fixed: list[Factor] = [((i,), _ONE[self.space[i]]) for i in wanted if i in self.space]
         free = tuple(i for i in wanted if i not in self.space)
         if not free:
-            return fixed
+            yield fixed, fixed
+            return
         if len(free) > MOST_READ:
             raise LimitReached(f"{len(free)} oscillating components of one module are read by others")
-        seen = frozenset(sum(state[i] << j for j, i in enumerate(free)) for state in (self.state, *self.walked))
-        if len(seen) < 1 << len(free):
-            return fixed + self._known().factors(set(free))
-        return [*fixed, (free, seen)]
+        low = [*fixed, (free, self._seen(free, self.walked))]
+        yield low, [*fixed, (free, _every(len(free)))]
+        for k, outline in enumerate(self._outlines(free)):
+            high = fixed + outline.factors(set(free))
+            yield low, high
+            if not k:
+                low = [*fixed, (free, self._seen_long(free))]
+                yield low, high
+        exact = fixed + self._known().factors(set(free))
+        yield exact, exact
+
+    def _seen_long(self, free: tuple[int, ...]) -> frozenset[int]:
+        if free not in self._remembered:
+            self._remembered[free] = self._seen(free, wander(self.functions, self.state, LONG_WALK))
+        return self._remembered[free]
+
+    @cached_property
+    def _remembered(self) -> dict[tuple[int, ...], frozenset[int]]:
+        return {}
+
+    def _seen(self, free: Sequence[int], walk: Iterable[Mapping[int, int]]) -> frozenset[int]:
+        """Return the joint states of some components in a walk."""
+        seen: set[int] = set()
+        for state in chain((self.state,), walk):
+            seen.add(sum(state[i] << j for j, i in enumerate(free)))
+            if len(seen) == 1 << len(free):
+                break
+        return frozenset(seen)
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states."""
@@ -296,6 +359,17 @@ class JointPiece:
     def factors(self, kept: Collection[int]) -> list[Factor]:
         """Return the states of some of its components."""
         return [factor for part in self.parts for factor in part.factors(kept)]
+
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components, closer and closer, the last ones equal."""
+        closer = [part.between(kept) for part in self.parts]
+        bounds = [next(each) for each in closer]
+        while True:
+            yield [f for low, _ in bounds for f in low], [f for _, high in bounds for f in high]
+            fresh = [None if low == high else next(each) for each, (low, high) in zip(closer, bounds, strict=True)]
+            if not any(fresh):
+                return
+            bounds = [new or old for new, old in zip(fresh, bounds, strict=True)]
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states."""

@@ -83,7 +83,18 @@ class Solver:
 
     def after(self, function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
         """Return what a function may become once a module stands in a piece."""
-        return self._driven(function, tuple(piece.factors(module.intersection(function.regulators))))
+        for low, high in piece.between(module.intersection(function.regulators)):
+            least = self._driven(function, tuple(low))
+            if low == high or self._is(least, function, high):
+                return least
+        raise AssertionError("the last bounds are equal")
+
+    def _is(self, least: Driven, function: Driven, high: list[Factor]) -> bool:
+        """Tell whether states that may not be there allow no more."""
+        try:
+            return self._driven(function, tuple(high)) == least
+        except LimitReached:
+            return False
 
     def closed(self, functions: Functions) -> Solved:
         """Solve any closed network, listing its pieces one by one."""
