@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import networkx
 import pytest
@@ -238,13 +239,15 @@ def test_networks_that_misled_the_prototype() -> None:
 # --- every path of the engine -----------------------------------------------------------------------------------------
 
 # Thresholds of the engine (docstring of logicnet.landscape), set so low that small networks take the large ones' path.
-PATHS: dict[str, dict[str, int]] = {
+PATHS: dict[str, dict[str, Any]] = {
     "no walk": {"WALK": 0, "LONG_WALK": 0, "ROUNDS": 0},
     "reduced graphs": {"SEARCHED_WHOLE": 0},
     "reduced graphs, states as diagrams": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LONG_WALK": 1},
     "candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0},
     "candidates between maximal trap spaces": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "LISTED": 0},
     "candidates without walks": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 1, "WALKS": 0, "TOGETHER": 0, "WALK": 0},
+    "outlines": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LONG_WALK": 8, "WIDTHS": (1, 2, 4)},
+    "outlines without walks": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 0, "LONG_WALK": 0, "WIDTHS": (2, 3)},
     "no synchronous table": {"LARGEST_TABLE": 0},
     "small synchronous tables": {"LARGEST_TABLE": 2, "SIMULATIONS": 1},
     "diagrams for every rule": {"WIDEST_TABLE": 0},
@@ -252,7 +255,7 @@ PATHS: dict[str, dict[str, int]] = {
     "all at once": {"WALK": 0, "LONG_WALK": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
 }
 # The same so low that an answer may stay incomplete.
-SHORT_PATHS: dict[str, dict[str, int]] = {
+SHORT_PATHS: dict[str, dict[str, Any]] = {
     "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
     "few pieces": {"MOST_PIECES": 1},
     "few situations": {"MOST_PARTS": 2},
@@ -279,7 +282,7 @@ SHORT_PATHS: dict[str, dict[str, int]] = {
 
 
 @contextmanager
-def thresholds(values: Mapping[str, int]) -> Iterator[None]:
+def thresholds(values: Mapping[str, Any]) -> Iterator[None]:
     """Set thresholds of the engine in whichever of its modules holds them."""
     modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("logicnet.")]
     with pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,7 @@ outcome, the set of valuations as a decision diagram and the number of attractor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_OUTCOMES = 5_000
 
 # The share of the time that the walk may take; the rest is for reading conditions off it.
-WALK = 0.9
+WALK = 0.75
 
 Seen = tuple[tuple[str, Value], ...]
 """What was observed: component (or ``kind``) and value, by name."""
@@ -182,6 +182,7 @@ class _Question:
         joint, missing = _Part({constant: (1, diagrams.true)}, diagrams.false), whole.missing
         try:
             joint = _times(joint, whole.walk.fold(fold.follow, fold.choose))
+            missing = "; ".join(filter(None, (missing, fold.undecided)))
         except LimitReached as stop:
             joint, missing = _Part({}, diagrams.true), str(stop)
         return self._told(joint, diagrams, free, missing)
@@ -195,31 +196,25 @@ class _Question:
         names = self.network.names
         total = 1 << len(free)
         groups = self._grouped(joint.found)
-        sets = {key: valuations for key, (_, valuations) in groups.items()}
+        sets = [valuations for _, valuations in groups.values()]
         outcomes = []
-        for (name, values), (count, valuations) in groups.items():
-            others = diagrams.false
-            for key, other in sets.items():
-                if key != (name, values):
-                    others = others.l_or(other)
+        for ((name, values), (count, valuations)), others in zip(groups.items(), _others(diagrams, sets), strict=True):
             cover = cover_of(diagrams, valuations)
-            told = None if cover is None else tuple(self._named(product) for product in cover.products)
             number = _number(valuations)
-            always = _number(valuations.l_and_not(others).l_and_not(joint.open))
             outcomes.append(
                 Outcome(
                     name,
                     MappingProxyType(dict(values)),
                     count,
                     number,
-                    always,
+                    _number(valuations.l_and_not(others).l_and_not(joint.open)),
                     number / total,
-                    told,
+                    None if cover is None else tuple(self._named(product) for product in cover.products),
                     cover is not None and cover.smallest,
                 )
             )
         outcomes.sort(key=lambda o: (-o.valuations, o.name, [str(v) for v in o.values.values()]))
-        spoken = {i for valuations in sets.values() for i in diagrams.support(valuations)}
+        spoken = {i for valuations in sets for i in diagrams.support(valuations)}
         exactness: Exactness = AT_LEAST if missing else EXACT
         return Conditions(
             self.network.name,
@@ -266,6 +261,17 @@ def _in_order(walk: Walk, free: Sequence[int]) -> list[int]:
     return [i for i in dict.fromkeys([*met, *free]) if i in set(free)]
 
 
+def _others(diagrams: Diagrams, sets: Sequence[Bdd]) -> Iterator[Bdd]:
+    """Yield for each of some sets the union of all others."""
+    after = [diagrams.false]
+    for one in reversed(sets[1:]):
+        after.append(after[-1].l_or(one))
+    before = diagrams.false
+    for one in sets:
+        yield before.l_or(after.pop())
+        before = before.l_or(one)
+
+
 def _number(valuations: Bdd) -> int:
     return int(valuations.cardinality())
 
@@ -278,6 +284,7 @@ class _Fold:
     ) -> None:
         self.diagrams, self.budget = diagrams, budget
         self.free, self.observed, self.names = free, observed, names
+        self.undecided = ""
 
     def follow(self, node: Node, below: Sequence[_Part]) -> _Part:
         """Join what leaves no choice with independent choices."""
@@ -304,7 +311,11 @@ class _Fold:
         if piece.certificate == OPEN:
             return _Part({}, self.diagrams.true)
         kind: Seen = () if piece.still else ((_KIND, 1),)
-        seen = kind + tuple(sorted((self.names[i], value) for i, value in piece.valued(self.observed).items()))
+        values = piece.valued(self.observed)
+        if "?" in values.values():
+            self.undecided = "an attractor has too many states to tell what it shows"
+            return _Part({}, self.diagrams.true)
+        seen = kind + tuple(sorted((self.names[i], value) for i, value in values.items()))
         chosen = self.diagrams.cube({i: int(value == 1) for i, value in piece.valued(self.free).items()})
         return _Part({seen: (1, chosen)}, self.diagrams.false)
 
