@@ -137,6 +137,48 @@ def test_conditions_on_every_path(path: str, drawn: tuple[Model, list[str]]) -> 
         compare(conditions(network, observed), model, observed)
 
 
+SHORT_PATHS: dict[str, dict[str, Any]] = {
+    "few situations": {"MOST_PARTS": 3},
+    "fewer situations": {"MOST_PARTS": 1},
+    "few pieces": {"MOST_PIECES": 1, "SEARCHED_WHOLE": 0},
+    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
+    "small sets": {"SEARCHED_WHOLE": 0, "LISTED": 0, "LARGEST_DIAGRAM": 2, "LONG_WALK": 0, "WALK": 0, "ROUNDS": 0},
+}
+
+
+@pytest.mark.parametrize("path", SHORT_PATHS)
+@settings(max_examples=120)
+@given(drawn=gated())
+def test_incomplete_conditions_are_bounds(path: str, drawn: tuple[Model, list[str]]) -> None:
+    """What is told is true, and every valuation under which something is missing is among the open ones."""
+    model, observed = drawn
+    network = BooleanNetwork.from_rules(read(model.text, "x.bnet", "x"))
+    assume(set(network.inputs) == set(model.inputs))
+    with thresholds(SHORT_PATHS[path]):
+        answer = conditions(network, observed)
+    assert (answer.exactness == "exact") == (answer.reason == "")
+    if answer.exactness == "exact":
+        compare(answer, model, observed)
+        return
+    expected = by_brute_force(model, observed)
+    told = {tuple(o.values[name] for name in observed): o for o in answer.outcomes}
+    assert set(told) <= set(expected)
+    assert answer.count <= sum(sum(counts.values()) for counts in expected.values())
+    lacking = set()
+    for key, counts in expected.items():
+        outcome = told.get(key)
+        assert outcome is None or outcome.attractors <= sum(counts.values())
+        for bits in product((0, 1), repeat=len(model.inputs)):
+            valuation = dict(zip(model.inputs, bits, strict=True))
+            known = outcome is not None and holds(outcome.condition or (), valuation)
+            assert not known or bits in counts
+            if bits in counts and not known:
+                lacking.add(bits)
+        always = set(counts) - {bits for other, more in expected.items() if other != key for bits in more}
+        assert outcome is None or outcome.always <= len(always)
+    assert len(lacking) <= answer.open <= answer.valuations
+
+
 def test_the_smallest_condition_is_smallest() -> None:
     """The cyclic core of three inputs has two sums of three products; an irredundant one may have four."""
     network = BooleanNetwork.from_rules(read("F, A & !B | B & !C | C & !A\n", "x.bnet", "x"))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_OUTCOMES = 5_000
 
 # The share of the time that the walk may take; the rest is for reading conditions off it.
-WALK = 0.75
+WALK = 0.8
 
 Seen = tuple[tuple[str, Value], ...]
 """What was observed: component (or ``kind``) and value, by name."""
@@ -85,7 +85,7 @@ class Conditions:
     valuations, open
         Number of input valuations, and for how many of them the answer may be incomplete.
     count
-        Number of attractors over all valuations.
+        Number of attractors over all valuations; where something is open, those of unknown outcome among them.
     outcomes
         By share, the largest first.
     """
@@ -185,14 +185,14 @@ class _Question:
             missing = "; ".join(filter(None, (missing, fold.undecided)))
         except LimitReached as stop:
             joint, missing = _Part({}, diagrams.true), str(stop)
-        return self._told(joint, diagrams, free, missing)
+        return self._told(joint, diagrams, free, missing, whole.count)
 
     def _observed(self) -> tuple[str, ...]:
         if self.phenotype:
             return self.phenotype
         return tuple(dict.fromkeys(name for wanted in self.network.classes.values() for name in wanted))
 
-    def _told(self, joint: _Part, diagrams: Diagrams, free: Sequence[int], missing: str) -> Conditions:
+    def _told(self, joint: _Part, diagrams: Diagrams, free: Sequence[int], missing: str, least: int) -> Conditions:
         names = self.network.names
         total = 1 << len(free)
         groups = self._grouped(joint.found)
@@ -225,7 +225,7 @@ class _Question:
             missing,
             total,
             _number(joint.open),
-            sum(count for count, _ in groups.values()),
+            max(least, sum(count for count, _ in groups.values())),
             tuple(outcomes),
         )
 
@@ -302,7 +302,7 @@ class _Fold:
         open_ = self.diagrams.true if choice.missing else self.diagrams.false
         for (piece, _), after in zip(choice.edges, below, strict=True):
             part = _times(self._of(piece), after)
-            open_ = open_.l_or(part.open)
+            open_ = open_.l_or(part.open.l_and(self._inside(piece)))
             for seen, (count, valuations) in part.found.items():
                 _add(found, seen, count, valuations)
         return _Part(found, open_)
@@ -316,8 +316,11 @@ class _Fold:
             self.undecided = "an attractor has too many states to tell what it shows"
             return _Part({}, self.diagrams.true)
         seen = kind + tuple(sorted((self.names[i], value) for i, value in values.items()))
-        chosen = self.diagrams.cube({i: int(value == 1) for i, value in piece.valued(self.free).items()})
-        return _Part({seen: (1, chosen)}, self.diagrams.false)
+        return _Part({seen: (1, self._inside(piece))}, self.diagrams.false)
+
+    def _inside(self, piece: Piece) -> Bdd:
+        """Return the valuations that a piece stands for: an input's value, or all."""
+        return self.diagrams.cube({i: int(v == 1) for i, v in piece.valued(self.free).items() if v != "?"})
 
 
 def _merged(a: Seen, b: Seen) -> Seen:

@@ -74,12 +74,13 @@ class Solver:
             if not function.regulators:
                 return Solved([settle(i, "*" if function.constant is None else function.constant)])
         key = tuple(functions.items())
-        if key not in self.known:
+        solved = self.known.get(key)
+        if solved is None:
             try:
-                self.known[key] = self.strong(functions, self)
+                solved = self.known[key] = self.strong(functions, self)
             except LimitReached as stop:
                 return Solved([], str(stop))
-        return self.known[key]
+        return solved
 
     def after(self, function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
         """Return what a function may become once a module stands in a piece."""
@@ -219,13 +220,16 @@ class Walk:
         rest = settling.rest
         core, leaves = split_leaves(rest, self.observed)
         node.leaves = [(i, rest[i]) for i in leaves]
+        fresh = []
         for part in independent_parts(rest, core):
             inside = {i: rest[i] for i in part}
             key = tuple(inside.items())
-            if key not in self.known:
-                self.known[key] = Choice(inside, [m for m in settling.modules if m[0] in inside])
-                self.pending.append(self.known[key])
-            node.choices.append(self.known[key])
+            choice = self.known.get(key)  # hashing a long key takes its time
+            if choice is None:
+                choice = self.known[key] = Choice(inside, [m for m in settling.modules if m[0] in inside])
+                fresh.append(choice)
+            node.choices.append(choice)
+        self.pending += sorted(fresh, key=lambda choice: -choice.size)  # small ones first: the walk may be stopped
         return node
 
     def _count(self, choice: Choice) -> None:
