@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
-Thresholds = Mapping[str, int]
+Thresholds = Mapping[str, Any]
 
 ENGINE = ("logicnet.expressions", "logicnet.landscape", "logicnet.reachability")
 
@@ -30,6 +31,8 @@ LANDSCAPE: dict[str, Thresholds] = {
         "WALK": 0,
         "FEW": 100,
     },
+    "outlines": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LOOKS": 1, "STRAYING": 2, "WIDTHS": (1, 2, 4)},
+    "outlines without walks": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 0, "LOOKS": 0, "WIDTHS": (2, 3)},
     "no synchronous table": {"LARGEST_TABLE": 0},
     "small synchronous tables": {"LARGEST_TABLE": 2, "SIMULATIONS": 1},
     "diagrams for every rule": {"WIDEST_TABLE": 0},

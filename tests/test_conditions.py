@@ -10,11 +10,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from judge import Dynamics, Model, attractor, rules
+from test_landscape import AVOIDANT, thresholds
 
 import logicnet
 from logicnet.analyses.conditions import Conditions, conditions
@@ -95,6 +97,86 @@ def test_kinds_without_a_phenotype(drawn: tuple[Model, list[str]]) -> None:
             kind = "fixed point" if len(states) == 1 else "cyclic"
             kinds[kind] = kinds.get(kind, 0) + 1
     assert {o.name: o.attractors for o in answer.outcomes} == kinds
+
+
+# Thresholds of the engine, set so low that small networks take the paths of large ones.
+PATHS: dict[str, dict[str, Any]] = {
+    "as it is": {},
+    "reduced graphs": {"SEARCHED_WHOLE": 0},
+    "outlines": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LOOKS": 1, "STRAYING": 2, "WIDTHS": (1, 2, 4)},
+    "outlines, hardly a walk": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 0, "LOOKS": 0, "WIDTHS": (2, 3)},
+    "candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "LISTED": 0},
+    "diagrams": {"WIDEST_TABLE": 0, "MOST_VARIABLES": 1},
+}
+
+
+@st.composite
+def gated(draw: st.DrawFn) -> tuple[Model, list[str]]:
+    """Draw a core, motif-avoidant or any, whose rules two inputs change, and readers of it with a loop among them."""
+    avoidant = draw(st.sampled_from(["two", "three", "beside a cycle", ""]))
+    names = ["A", "B", *(["C"] if avoidant != "two" else [])]
+    core = dict(Model.of(AVOIDANT[avoidant]).rules) if avoidant else {name: draw(rules(names)) for name in names}
+    for gate in ("P", "Q"):
+        target = draw(st.sampled_from(names))
+        other = draw(rules([*names, "P", "Q"]))
+        core[target] = ("or", ("and", ("not", gate), core[target]), ("and", gate, other))
+    core["X"] = draw(rules([*names, "X", "Y", "P"]))
+    core["Y"] = draw(rules(["A", "B", "X", "Y", "Q"]))
+    model = Model({**core, "P": "P", "Q": "Q"})
+    return model, draw(st.lists(st.sampled_from([*core, "P"]), unique=True, min_size=1, max_size=3))
+
+
+@pytest.mark.parametrize("path", PATHS)
+@settings(max_examples=120)
+@given(drawn=gated())
+def test_conditions_on_every_path(path: str, drawn: tuple[Model, list[str]]) -> None:
+    model, observed = drawn
+    network = BooleanNetwork.from_rules(read(model.text, "x.bnet", "x"))
+    assume(set(network.inputs) == set(model.inputs))
+    with thresholds(PATHS[path]):
+        compare(conditions(network, observed), model, observed)
+
+
+SHORT_PATHS: dict[str, dict[str, Any]] = {
+    "few situations": {"MOST_PARTS": 3},
+    "fewer situations": {"MOST_PARTS": 1},
+    "few pieces": {"MOST_PIECES": 1, "SEARCHED_WHOLE": 0},
+    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
+    "small sets": {"SEARCHED_WHOLE": 0, "LISTED": 0, "LARGEST_DIAGRAM": 2, "LOOKS": 0, "WALK": 0, "ROUNDS": 0},
+}
+
+
+@pytest.mark.parametrize("path", SHORT_PATHS)
+@settings(max_examples=120)
+@given(drawn=gated())
+def test_incomplete_conditions_are_bounds(path: str, drawn: tuple[Model, list[str]]) -> None:
+    """What is told is true, and every valuation under which something is missing is among the open ones."""
+    model, observed = drawn
+    network = BooleanNetwork.from_rules(read(model.text, "x.bnet", "x"))
+    assume(set(network.inputs) == set(model.inputs))
+    with thresholds(SHORT_PATHS[path]):
+        answer = conditions(network, observed)
+    assert (answer.exactness == "exact") == (answer.reason == "")
+    if answer.exactness == "exact":
+        compare(answer, model, observed)
+        return
+    expected = by_brute_force(model, observed)
+    told = {tuple(o.values[name] for name in observed): o for o in answer.outcomes}
+    assert set(told) <= set(expected)
+    assert answer.count <= sum(sum(counts.values()) for counts in expected.values())
+    lacking = set()
+    for key, counts in expected.items():
+        outcome = told.get(key)
+        assert outcome is None or outcome.attractors <= sum(counts.values())
+        for bits in product((0, 1), repeat=len(model.inputs)):
+            valuation = dict(zip(model.inputs, bits, strict=True))
+            known = outcome is not None and holds(outcome.condition or (), valuation)
+            assert not known or bits in counts
+            if bits in counts and not known:
+                lacking.add(bits)
+        always = set(counts) - {bits for other, more in expected.items() if other != key for bits in more}
+        assert outcome is None or outcome.always <= len(always)
+    assert len(lacking) <= answer.open <= answer.valuations
 
 
 def test_the_smallest_condition_is_smallest() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import networkx
 import pytest
@@ -240,7 +241,7 @@ def test_networks_that_misled_the_prototype() -> None:
 # --- every path of the engine -----------------------------------------------------------------------------------------
 
 # Thresholds as in `benchmarks.paths`, so low that an answer may stay incomplete.
-SHORT_PATHS: dict[str, dict[str, int]] = {
+SHORT_PATHS: dict[str, dict[str, Any]] = {
     "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
     "few pieces": {"MOST_PIECES": 1},
     "few situations": {"MOST_PARTS": 2},

@@ -7,7 +7,7 @@ outcome, the set of valuations as a decision diagram and the number of attractor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_OUTCOMES = 5_000
 
 # The share of the time that the walk may take; the rest is for reading conditions off it.
-WALK = 0.7
+WALK = 0.8
 
 Seen = tuple[tuple[str, Value], ...]
 """What was observed: component (or ``kind``) and value, by name."""
@@ -85,7 +85,7 @@ class Conditions:
     valuations, open
         Number of input valuations, and for how many of them the answer may be incomplete.
     count
-        Number of attractors over all valuations.
+        Number of attractors over all valuations; where something is open, those of unknown outcome among them.
     outcomes
         By share, the largest first.
     """
@@ -182,44 +182,39 @@ class _Question:
         joint, missing = _Part({constant: (1, diagrams.true)}, diagrams.false), whole.missing
         try:
             joint = _times(joint, whole.walk.fold(fold.follow, fold.choose))
+            missing = "; ".join(filter(None, (missing, fold.undecided)))
         except LimitReached as stop:
             joint, missing = _Part({}, diagrams.true), str(stop)
-        return self._told(joint, diagrams, free, missing)
+        return self._told(joint, diagrams, free, missing, whole.count)
 
     def _observed(self) -> tuple[str, ...]:
         if self.phenotype:
             return self.phenotype
         return tuple(dict.fromkeys(name for wanted in self.network.classes.values() for name in wanted))
 
-    def _told(self, joint: _Part, diagrams: Diagrams, free: Sequence[int], missing: str) -> Conditions:
+    def _told(self, joint: _Part, diagrams: Diagrams, free: Sequence[int], missing: str, least: int) -> Conditions:
         names = self.network.names
         total = 1 << len(free)
         groups = self._grouped(joint.found)
-        sets = {key: valuations for key, (_, valuations) in groups.items()}
+        sets = [valuations for _, valuations in groups.values()]
         outcomes = []
-        for (name, values), (count, valuations) in groups.items():
-            others = diagrams.false
-            for key, other in sets.items():
-                if key != (name, values):
-                    others = others.l_or(other)
+        for ((name, values), (count, valuations)), others in zip(groups.items(), _others(diagrams, sets), strict=True):
             cover = cover_of(diagrams, valuations)
-            told = None if cover is None else tuple(self._named(product) for product in cover.products)
             number = _number(valuations)
-            always = _number(valuations.l_and_not(others).l_and_not(joint.open))
             outcomes.append(
                 Outcome(
                     name,
                     MappingProxyType(dict(values)),
                     count,
                     number,
-                    always,
+                    _number(valuations.l_and_not(others).l_and_not(joint.open)),
                     number / total,
-                    told,
+                    None if cover is None else tuple(self._named(product) for product in cover.products),
                     cover is not None and cover.smallest,
                 )
             )
         outcomes.sort(key=lambda o: (-o.valuations, o.name, [str(v) for v in o.values.values()]))
-        spoken = {i for valuations in sets.values() for i in diagrams.support(valuations)}
+        spoken = {i for valuations in sets for i in diagrams.support(valuations)}
         exactness: Exactness = AT_LEAST if missing else EXACT
         return Conditions(
             self.network.name,
@@ -230,7 +225,7 @@ class _Question:
             missing,
             total,
             _number(joint.open),
-            sum(count for count, _ in groups.values()),
+            max(least, sum(count for count, _ in groups.values())),
             tuple(outcomes),
         )
 
@@ -266,6 +261,17 @@ def _in_order(walk: Walk, free: Sequence[int]) -> list[int]:
     return [i for i in dict.fromkeys([*met, *free]) if i in set(free)]
 
 
+def _others(diagrams: Diagrams, sets: Sequence[Bdd]) -> Iterator[Bdd]:
+    """Yield for each of some sets the union of all others."""
+    after = [diagrams.false]
+    for one in reversed(sets[1:]):
+        after.append(after[-1].l_or(one))
+    before = diagrams.false
+    for one in sets:
+        yield before.l_or(after.pop())
+        before = before.l_or(one)
+
+
 def _number(valuations: Bdd) -> int:
     return int(valuations.cardinality())
 
@@ -278,6 +284,7 @@ class _Fold:
     ) -> None:
         self.diagrams, self.budget = diagrams, budget
         self.free, self.observed, self.names = free, observed, names
+        self.undecided = ""
 
     def follow(self, node: Node, below: Sequence[_Part]) -> _Part:
         """Join what leaves no choice with independent choices."""
@@ -295,7 +302,7 @@ class _Fold:
         open_ = self.diagrams.true if choice.missing else self.diagrams.false
         for (piece, _), after in zip(choice.edges, below, strict=True):
             part = _times(self._of(piece), after)
-            open_ = open_.l_or(part.open)
+            open_ = open_.l_or(part.open.l_and(self._inside(piece)))
             for seen, (count, valuations) in part.found.items():
                 _add(found, seen, count, valuations)
         return _Part(found, open_)
@@ -303,11 +310,17 @@ class _Fold:
     def _of(self, piece: Piece) -> _Part:
         if piece.certificate == OPEN:
             return _Part({}, self.diagrams.true)
-        values = piece.values
-        kind: Seen = ((_KIND, 1),) if any(value not in (0, 1) for value in values.values()) else ()
-        seen = kind + tuple(sorted((self.names[i], value) for i, value in values.items() if i in self.observed))
-        chosen = self.diagrams.cube({i: int(value) for i, value in values.items() if i in self.free})
-        return _Part({seen: (1, chosen)}, self.diagrams.false)
+        kind: Seen = () if piece.still else ((_KIND, 1),)
+        values = piece.valued(self.observed)
+        if "?" in values.values():
+            self.undecided = "an attractor has too many states to tell what it shows"
+            return _Part({}, self.diagrams.true)
+        seen = kind + tuple(sorted((self.names[i], value) for i, value in values.items()))
+        return _Part({seen: (1, self._inside(piece))}, self.diagrams.false)
+
+    def _inside(self, piece: Piece) -> Bdd:
+        """Return the valuations that a piece stands for: an input's value, or all."""
+        return self.diagrams.cube({i: int(v == 1) for i, v in piece.valued(self.free).items() if v != "?"})
 
 
 def _merged(a: Seen, b: Seen) -> Seen:

@@ -36,7 +36,7 @@ SEARCHED_WHOLE = 10
 # The widest feedback vertex set whose states are held as bits: 2**20 states are 128 kB a set.
 LARGEST_CORE = 20
 # Rounds of a walk from a candidate, looking for a way to another.
-ROUNDS = 40
+ROUNDS = 4_000
 
 
 def solve_strong(functions: Functions, solver: Solver) -> Solved:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from logicnet.landscape.percolation import Regulated
 
@@ -84,6 +84,32 @@ def evaluation_order(functions: Mapping[int, Regulated], among: Collection[int])
             if not waiting[target]:
                 ready.append(target)
     return order if len(order) == len(inside) else None
+
+
+def first_use(functions: Mapping[int, Regulated]) -> dict[int, int]:
+    """Return each component's place in an order in which regulators stand close before what reads them.
+
+    Follows regulators depth first, without recursion, those with the most regulators first; a component stands behind
+    whatever was found by way of it. (For the variables of decision diagrams: Malik et al. 1988,
+    doi:10.1109/ICCAD.1988.122451.)
+    """
+
+    def ranked(found: Iterable[int]) -> Iterator[int]:
+        return iter(sorted(found, key=lambda i: (-len(functions[i].regulators), i)))
+
+    place: dict[int, int] = {}
+    seen: set[int] = set()
+    for root in ranked(functions):
+        path = [(root, ranked(functions[root].regulators))] if root not in seen else []
+        seen.add(root)
+        while path:
+            fresh = next((r for r in path[-1][1] if r not in seen), None)
+            if fresh is None:
+                place[path.pop()[0]] = len(place)
+            else:
+                seen.add(fresh)
+                path.append((fresh, ranked(functions[fresh].regulators)))
+    return place
 
 
 def modules(functions: Mapping[int, Regulated], part: Collection[int]) -> list[list[int]]:

@@ -160,19 +160,19 @@ def split_leaves(functions: Mapping[int, Regulated], kept: Collection[int] = ())
 
 def independent_parts(functions: Mapping[int, Regulated], core: Collection[int]) -> list[list[int]]:
     """Split the core into its weakly connected parts, each ascending, by their first component."""
-    neighbours: dict[int, set[int]] = {i: set() for i in core}
+    neighbours: dict[int, list[int]] = {i: [*functions[i].regulators] for i in core}
     for i in core:
         for regulator in functions[i].regulators:
-            neighbours[i].add(regulator)
-            neighbours[regulator].add(i)
-    parts, seen = [], set()
+            neighbours[regulator].append(i)
+    parts: list[list[int]] = []
+    seen: set[int] = set()
     for i in core:
         if i not in seen:
-            part, frontier = {i}, [i]
-            while frontier:
-                fresh = neighbours[frontier.pop()] - part
-                part |= fresh
-                frontier += fresh
-            seen |= part
-            parts.append(sorted(part))
+            seen.add(i)
+            part = [i]
+            for one in part:
+                fresh = [other for other in neighbours[one] if other not in seen]
+                seen.update(fresh)
+                part += fresh
+            parts.append(sorted(dict.fromkeys(part)))
     return parts

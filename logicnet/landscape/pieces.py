@@ -5,28 +5,29 @@ An attractor of the whole is the product of its pieces, one a module.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.truth_tables import columns
 from logicnet.landscape.driven import Driven, Factor, projected
 from logicnet.landscape.module_sets import ModuleSets, TooLarge
+from logicnet.landscape.outlines import outlines
 from logicnet.landscape.reduced import members, reduce_to
 from logicnet.landscape.results import Value
 from logicnet.landscape.walks import strayed, wander
 from logicnet.limits import Budget
+
+Between = tuple[list[Factor], list[Factor]]
+"""Joint states of some components that an attractor has at least, and those that it has at most."""
 
 Certificate = Literal["fixed point", "univocal trap space", "exact search", "existence"]
 FIXED_POINT: Final = "fixed point"
 UNIVOCAL: Final = "univocal trap space"
 SEARCHED: Final = "exact search"
 OPEN: Final = "existence"
-
-Bounds = tuple[list[Factor], list[Factor]]
-"""States of some components that are certain to occur, and all that may occur: the same where all are known."""
 
 # Components of a module up to which the states of an attractor are held as bits (2**20 bits are 128 kB).
 LISTED = 20
@@ -54,6 +55,15 @@ class SpacePiece:
         """A state of it."""
         return {i: int(value == 1) for i, value in self.values.items()}
 
+    @property
+    def still(self) -> bool:
+        """Whether it is one state."""
+        return all(value in (0, 1) for value in self.values.values())
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it."""
+        return {i: value for i, value in self.values.items() if i in kept}
+
     def contains(self, state: Mapping[int, int]) -> bool:
         """Tell whether a state (of at least this module) is in it."""
         return all(value in ("*", state[i]) for i, value in self.values.items())
@@ -64,15 +74,21 @@ class SpacePiece:
             raise LimitReached("it is not known what the components upstream do")
         return [((i,), _ONE[self.values[i]]) for i in self.values if i in kept]
 
-    def bounds(self, kept: Collection[int]) -> Bounds:
-        """Return the states of some of its components, twice."""
-        return (found := self.factors(kept)), found
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components: both exact."""
+        factors = self.factors(kept)
+        yield factors, factors
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states, ascending."""
         free = [i for i, value in self.values.items() if value == "*"]
         for number in range(1 << len(free)):
             yield self.state | {i: number >> j & 1 for j, i in enumerate(free)}
+
+
+@cache
+def _every(width: int) -> frozenset[int]:
+    return frozenset(range(1 << width))
 
 
 _ONE: Mapping[Value, frozenset[int]] = {0: frozenset((0,)), 1: frozenset((1,)), "*": frozenset((0, 1))}
@@ -103,6 +119,15 @@ class BitsPiece:
         """A state of it."""
         return next(self.listed())
 
+    @property
+    def still(self) -> bool:
+        """Whether it is one state."""
+        return self.states == 1
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it."""
+        return {i: value for i, value in self.values.items() if i in kept}
+
     def contains(self, state: Mapping[int, int]) -> bool:
         """Tell whether a state is in it."""
         return bool(self.bits >> sum(state[i] << j for j, i in enumerate(self.order)) & 1)
@@ -127,9 +152,10 @@ class BitsPiece:
         whole = self.order, frozenset(members(rows))
         return [projected(whole, wanted)]
 
-    def bounds(self, kept: Collection[int]) -> Bounds:
-        """Return the joint states of some of its components, twice."""
-        return (found := self.factors(kept)), found
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components: both exact."""
+        factors = self.factors(kept)
+        yield factors, factors
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states, ascending."""
@@ -189,9 +215,31 @@ class ReachedPiece:
         values |= {i: "*" for i in self.functions if len({state[i] for state in self.walked}) > 1}
         if "?" in values.values():
             values |= {i: "*" for i, seen in self.strayed.items() if "0" in seen and "1" in seen}
+            values |= {i: self._constant(i) for i, value in values.items() if value == "?"}
         if "?" in values.values() and self.whole is not None:
             values = dict(self.whole.values)
         return values
+
+    def _constant(self, i: int) -> Value:
+        """Return the value of a component that was not seen to move where an outline proves that it never does."""
+        return next((self.state[i] for outline in self._outlines((i,)) if outline.values[i] != "*"), "?")
+
+    def _outlines(self, kept: Collection[int]) -> Iterator[BitsPiece]:
+        """Yield states of some components and of more and more others, among which are all that it has."""
+        if len(self.functions) > LISTED:
+            for order, bits in outlines(self.functions, self.state, self.space, kept, self.budget):
+                yield BitsPiece(order, bits, self.certificate)
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one state: then that is a trap space."""
+        return len(self.space) == len(self.functions)
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it; not worked out where the space tells them."""
+        wanted = [i for i in self.functions if i in kept]
+        known = self.space if all(i in self.space for i in wanted) else self.values
+        return {i: known[i] for i in wanted}
 
     @property
     def states(self) -> int | None:
@@ -212,29 +260,41 @@ class ReachedPiece:
 
     def factors(self, kept: Collection[int]) -> list[Factor]:
         """Return the joint states of some of its components."""
-        least, most = self.bounds(kept)
-        if least == most:
-            return least
-        wanted = {i for i in kept if i in self.functions and i not in self.space}
-        if len(wanted) > MOST_READ:
-            raise LimitReached(f"{len(wanted)} oscillating components of one module are read by others")
-        return [factor for factor in least if factor[0][0] in self.space] + self._known().factors(wanted)
+        return next(low for low, high in self.between(kept) if low == high)
 
-    def bounds(self, kept: Collection[int]) -> Bounds:
-        """Return the joint states of some of its components that walks met, and all that its trap space allows."""
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components, closer and closer, the last ones equal.
+
+        The lower one is what walks saw; the upper one everything, then what an outline has.
+        """
         wanted = [i for i in self.functions if i in kept]
         fixed: list[Factor] = [((i,), _ONE[self.space[i]]) for i in wanted if i in self.space]
         free = tuple(i for i in wanted if i not in self.space)
         if not free:
-            return fixed, fixed
-        seen = frozenset(sum(state[i] << j for j, i in enumerate(free)) for state in self.walked)
-        if len(seen) < 1 << len(free):
-            met = set(zip(*(self.strayed[i] for i in reversed(free)), strict=True))
-            seen |= {int("".join(bits), 2) for bits in met}
-        least = [*fixed, (free, seen)]
-        if len(seen) == 1 << len(free):
-            return least, least
-        return least, fixed + [((i,), _ONE["*"]) for i in free]
+            yield fixed, fixed
+            return
+        low = [*fixed, (free, self._seen(free))]
+        if len(free) > MOST_READ:
+            yield low, [*fixed, *(((i,), _ONE["*"]) for i in free)]
+            raise LimitReached(f"{len(free)} oscillating components of one module are read by others")
+        yield low, [*fixed, (free, _every(len(free)))]
+        for k, outline in enumerate(self._outlines(free)):
+            high = fixed + outline.factors(set(free))
+            yield low, high
+            if not k:
+                low = [*fixed, (free, self._seen(free) | self._strayed(free))]
+                yield low, high
+        exact = fixed + self._known().factors(set(free))
+        yield exact, exact
+
+    def _seen(self, free: Sequence[int]) -> frozenset[int]:
+        """Return the joint states of some components in the walk."""
+        return frozenset(sum(state[i] << j for j, i in enumerate(free)) for state in self.walked)
+
+    def _strayed(self, free: Sequence[int]) -> frozenset[int]:
+        """Return the joint states of some components in the many walks."""
+        met = set(zip(*(self.strayed[i] for i in reversed(free)), strict=True))
+        return frozenset(int("".join(bits), 2) for bits in met)
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states."""
@@ -263,6 +323,15 @@ class JointPiece:
         return weakest(part.certificate for part in self.parts)
 
     @property
+    def still(self) -> bool:
+        """Whether it is one state."""
+        return all(part.still for part in self.parts)
+
+    def valued(self, kept: Collection[int]) -> dict[int, Value]:
+        """Return the values of those of some components that are in it."""
+        return {i: value for part in self.parts for i, value in part.valued(kept).items()}
+
+    @property
     def states(self) -> int | None:
         """Number of states; None where some part's are not counted."""
         return counted(self.parts)
@@ -280,10 +349,16 @@ class JointPiece:
         """Return the states of some of its components."""
         return [factor for part in self.parts for factor in part.factors(kept)]
 
-    def bounds(self, kept: Collection[int]) -> Bounds:
-        """Return the states of some of its components as its parts give them."""
-        parts = [part.bounds(kept) for part in self.parts]
-        return [one for least, _ in parts for one in least], [one for _, most in parts for one in most]
+    def between(self, kept: Collection[int]) -> Iterator[Between]:
+        """Yield bounds of the joint states of some of its components, closer and closer, the last ones equal."""
+        closer = [part.between(kept) for part in self.parts]
+        bounds = [next(each) for each in closer]
+        while True:
+            yield [f for low, _ in bounds for f in low], [f for _, high in bounds for f in high]
+            fresh = [None if low == high else next(each) for each, (low, high) in zip(closer, bounds, strict=True)]
+            if not any(fresh):
+                return
+            bounds = [new or old for new, old in zip(fresh, bounds, strict=True)]
 
     def listed(self) -> Iterator[dict[int, int]]:
         """Yield its states."""

@@ -17,14 +17,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from math import prod
 from typing import TypeVar
 
 from logicnet.errors import LimitReached
-from logicnet.landscape.circuits import modules
-from logicnet.landscape.driven import Driven
-from logicnet.landscape.meetings import after, leaf
+from logicnet.landscape.circuits import first_use, modules
+from logicnet.landscape.driven import Driven, Factor, driven
 from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
 from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
 from logicnet.limits import Budget
@@ -32,6 +32,8 @@ from logicnet.limits import Budget
 # Different residual parts that are gone through, and pieces of one module, before the walk stops.
 MOST_PARTS = 300_000
 MOST_PIECES = 1_000_000
+# Functions with a drive put in that are kept in mind.
+MOST_REMEMBERED = 1 << 17
 
 Functions = Mapping[int, Driven]
 Result = TypeVar("Result")
@@ -62,6 +64,7 @@ class Solver:
 
     def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
         self.strong, self.budget, self.extends = strong, budget, extends
+        self._driven = lru_cache(MOST_REMEMBERED)(driven)
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
         self.depth = 0  # walks inside the outermost one, which alone tells how far it has come
 
@@ -72,12 +75,42 @@ class Solver:
             if not function.regulators:
                 return Solved([settle(i, "*" if function.constant is None else function.constant)])
         key = tuple(functions.items())
-        if key not in self.known:
+        solved = self.known.get(key)
+        if solved is None:
             try:
-                self.known[key] = self.strong(functions, self)
+                solved = self.known[key] = self.strong(functions, self)
             except LimitReached as stop:
                 return Solved([], str(stop))
-        return self.known[key]
+        return solved
+
+    def after(self, function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
+        """Return what a function may become once a module stands in a piece."""
+        for low, high in piece.between(module.intersection(function.regulators)):
+            least = self._driven(function, tuple(low))
+            if low == high or self._is(least, function, high):
+                return least
+        raise AssertionError("the last bounds are equal")
+
+    def leaf(self, function: Driven, home: Mapping[int, Piece]) -> int | str:
+        """Return what a leaf does while the pieces that its regulators are in go through all their states."""
+        pieces = {id(home[r]): home[r] for r in function.regulators}
+        try:
+            for low, high in JointPiece(tuple(pieces.values())).between(function.regulators):
+                least = self._driven(function, tuple(low))
+                if least.constant is None:
+                    return "*"
+                if low == high or self._is(least, function, high):
+                    return least.constant
+        except LimitReached:
+            pass
+        return "?"
+
+    def _is(self, least: Driven, function: Driven, high: list[Factor]) -> bool:
+        """Tell whether states that may not be there allow no more."""
+        try:
+            return self._driven(function, tuple(high)) == least
+        except LimitReached:
+            return False
 
     def closed(self, functions: Functions) -> Solved:
         """Solve any closed network, listing its pieces one by one."""
@@ -109,10 +142,15 @@ class Choice:
     """The attractors of one connected residual part: a piece of one of its modules each, and what follows."""
 
     functions: Functions
-    size: int
+    modules: Sequence[Sequence[int]]  # regulators before targets
     edges: list[tuple[Piece, Node]] = field(default_factory=list)
     missing: str = ""
     cumulated: list[int] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Number of components."""
+        return len(self.functions)
 
     @property
     def count(self) -> int:
@@ -138,7 +176,9 @@ class Walk:
         self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
         self.pending: list[Choice] = []
         self.stopped: list[Choice] = []
-        self.root = self._node(functions)
+        self.place = first_use(functions)
+        self.targets = targets_of(functions)  # of parts too: they read no more than this
+        self.root = self._node(functions, modules(functions, functions), functions)
         self._explore()
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
@@ -166,53 +206,48 @@ class Walk:
 
     def _expand(self, choice: Choice) -> None:
         functions = choice.functions
-        module, solved = self._decisive(functions)
+        module, solved = self._decisive(choice)
         choice.missing = solved.missing
         rest = {i: function for i, function in functions.items() if i not in module}
         readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
         for piece in solved.pieces:
             try:
-                left = {i: _after(f, piece, module) if i in readers else f for i, f in rest.items()}
+                left = {i: self.solver.after(f, piece, module) if i in readers else f for i, f in rest.items()}
             except LimitReached as stop:
                 choice.edges.append((piece, self._stopped(rest, str(stop))))
                 continue
-            choice.edges.append((piece, self._node(left)))
+            choice.edges.append((piece, self._node(left, choice.modules, readers)))
 
-    def _decisive(self, functions: Functions) -> tuple[frozenset[int], Solved]:
-        """Return a module that waits for no other, and what it can settle into: few ways with many readers first."""
-        targets = targets_of(functions)
-        best: tuple[tuple[int, int, int], frozenset[int], Solved] | None = None
-        for members in modules(functions, functions):
-            module = frozenset(members)
-            if all(module.issuperset(functions[i].regulators) for i in members):
-                solved = self.solver.module({i: functions[i] for i in members})
-                readers = len({t for i in members for t in targets.get(i, ())} - module)
-                rank = (len(solved.pieces), -readers, members[0])
-                if best is None or rank < best[0]:
-                    best = rank, module, solved
-        assert best is not None, "some module comes first"
-        return best[1], best[2]
+    def _decisive(self, choice: Choice) -> tuple[frozenset[int], Solved]:
+        """Return the module used first of those that wait for no other, and what it can settle into."""
+        functions = choice.functions
+        ready = [m for m in choice.modules if all(set(m).issuperset(functions[i].regulators) for i in m)]
+        module = min(ready, key=lambda members: min(self.place[i] for i in members))
+        return frozenset(module), self.solver.module({i: functions[i] for i in module})
 
     def _stopped(self, functions: Functions, why: str) -> Node:
         """Return what could not be gone into: all that is left is open."""
-        choice = Choice(functions, len(functions), missing=why)
+        choice = Choice(functions, (), missing=why)
         self.stopped.append(choice)
         return Node(choices=[choice])
 
-    def _node(self, functions: Functions) -> Node:
+    def _node(self, functions: Functions, modules: Sequence[Sequence[int]], changed: Collection[int]) -> Node:
         """Settle everything without a choice; what is left falls into independent parts."""
-        settling = _Settling(functions, self.solver)
+        settling = _Settling(functions, modules, changed, self.solver, self.targets)
         node = Node(settling.pieces)
         rest = settling.rest
         core, leaves = split_leaves(rest, self.observed)
         node.leaves = [(i, rest[i]) for i in leaves]
+        fresh = []
         for part in independent_parts(rest, core):
             inside = {i: rest[i] for i in part}
             key = tuple(inside.items())
-            if key not in self.known:
-                self.known[key] = Choice(inside, len(part))
-                self.pending.append(self.known[key])
-            node.choices.append(self.known[key])
+            choice = self.known.get(key)  # hashing a long key takes its time
+            if choice is None:
+                choice = self.known[key] = Choice(inside, [m for m in settling.modules if m[0] in inside])
+                fresh.append(choice)
+            node.choices.append(choice)
+        self.pending += sorted(fresh, key=lambda choice: -choice.size)  # small ones first: the walk may be stopped
         return node
 
     def _count(self, choice: Choice) -> None:
@@ -271,59 +306,80 @@ class Walk:
         pieces, leaves = self.path(number)
         home = {i: piece for piece in pieces for i in piece.values}
         for i, function in leaves:
-            piece = settle(i, _leaf(function, home))
+            piece = settle(i, self.solver.leaf(function, home))
             home[i] = piece
             pieces.append(piece)
         return pieces
 
 
 class _Settling:
-    """Takes modules in order for as long as they leave no choice."""
+    """Takes modules for as long as they leave no choice: first what has no regulators left, then in order.
 
-    def __init__(self, functions: Functions, solver: Solver) -> None:
+    Parameters
+    ----------
+    before
+        The modules as they were before some functions changed, regulators before targets.
+    changed
+        Components whose functions are new since then; what they did not reach was looked at before.
+    targets
+        Whom each component regulates at most.
+    """
+
+    def __init__(
+        self,
+        functions: Functions,
+        before: Sequence[Sequence[int]],
+        changed: Collection[int],
+        solver: Solver,
+        targets: Mapping[int, Collection[int]],
+    ) -> None:
         self.rest = dict(functions)
+        self.solver, self.targets = solver, targets
         self.pieces: list[Piece] = []
-        self.targets = targets_of(functions)
-        self.changed: set[int] = set()
-        pending = modules(functions, functions)[::-1]
-        while pending:
-            module = pending.pop()
-            if not self.changed.isdisjoint(module) and len(module) > 1:
-                parts = modules({i: self.rest[i] for i in module}, module)
-                if len(parts) > 1:
-                    pending += parts[::-1]
-                    continue
-            self._take(frozenset(module), solver)
+        self.modules: list[Sequence[int]] = []
+        self.changed = set(changed)
+        self._percolate()
+        for module in before:
+            if not self.changed.isdisjoint(module):
+                self._settle(module)
+            elif module[0] in self.rest:
+                self.modules.append(module)
 
-    def _take(self, module: frozenset[int], solver: Solver) -> None:
+    def _percolate(self) -> None:
+        ready = [i for i in sorted(self.changed) if not self.rest[i].regulators]
+        while ready:
+            ready += [t for t in self._take(frozenset((ready.pop(),))) or () if not self.rest[t].regulators]
+
+    def _settle(self, module: Sequence[int]) -> None:
+        """Take what is left of a module, or the modules that it fell into; note those that remain."""
+        pending = [module]
+        while pending:
+            inside = {i: self.rest[i] for i in pending.pop() if i in self.rest}
+            parts = modules(inside, inside) if len(inside) > 1 else []
+            if len(parts) > 1:
+                pending += parts[::-1]
+            elif inside and self._take(frozenset(inside)) is None:
+                self.modules.append(tuple(inside))
+
+    def _take(self, module: frozenset[int]) -> Collection[int] | None:
+        """Take a module if it waits for no other and leaves no choice; return its readers, None where it does."""
         rest = self.rest
         if any(r in rest and r not in module for i in module for r in rest[i].regulators):
-            return
-        solved = solver.module({i: rest[i] for i in sorted(module)})
+            return None
+        solved = self.solver.module({i: rest[i] for i in sorted(module)})
         if solved.missing or len(solved.pieces) != 1:
-            return
+            return None
         piece = solved.pieces[0]
         readers = {t for i in module for t in self.targets.get(i, ()) if t in rest} - module
+        reading = [t for t in readers if not module.isdisjoint(rest[t].regulators)]
         try:
-            fresh = {t: _after(rest[t], piece, module) for t in readers if not module.isdisjoint(rest[t].regulators)}
+            fresh = {t: self.solver.after(rest[t], piece, module) for t in reading}
         except LimitReached:
-            return  # a choice of one, which says what stopped it
+            return None  # a choice of one, which says what stopped it
         for t, function in fresh.items():  # key by key: merging may rebuild the whole of a large dictionary
             rest[t] = function
         self.changed.update(fresh)
         for i in module:
             del rest[i]
         self.pieces.append(piece)
-
-
-def _after(function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
-    """Return what a function may become once a module stands in a piece."""
-    return after(function, [(piece, module.intersection(function.regulators))])
-
-
-def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
-    """Return what a leaf does while the rest goes through all its states."""
-    read: dict[int, set[int]] = {}
-    for regulator in function.regulators:
-        read.setdefault(id(home[regulator]), set()).add(regulator)
-    return leaf(function, [(home[next(iter(kept))], kept) for kept in read.values()])
+        return fresh
