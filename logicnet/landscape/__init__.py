@@ -25,8 +25,10 @@ from types import MappingProxyType
 
 from logicnet.errors import LimitReached, UnknownNameError
 from logicnet.landscape import steady
-from logicnet.landscape.assembly import Assembly, maximal_trap_spaces
+from logicnet.landscape.assembly import Assembly
 from logicnet.landscape.asynchronous import solve_strong
+from logicnet.landscape.joint import joint_fixed_points, joint_minimal_spaces
+from logicnet.landscape.maximal import maximal_trap_spaces
 from logicnet.landscape.percolation import Percolated, percolate
 from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import (
@@ -43,7 +45,7 @@ from logicnet.landscape.results import (
     ordered,
 )
 from logicnet.landscape.trap_spaces import minimal_spaces
-from logicnet.landscape.walk import Solver, Strong
+from logicnet.landscape.walk import Jointly, Solver, Strong
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 
@@ -140,7 +142,7 @@ def fixed_points(
     Free inputs need no valuation one by one: `limit` bounds only how many fixed points are listed.
     """
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
-    return ask.walked("fixed-points", "F", steady.fixed_points, extends=False)
+    return ask.walked("fixed-points", "F", steady.fixed_points, joint_fixed_points, extends=False)
 
 
 def trap_spaces(
@@ -162,7 +164,7 @@ def trap_spaces(
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
-    return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces, extends=True)
+    return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces, joint_minimal_spaces, extends=True)
 
 
 def _kind(found: Found) -> str:
@@ -191,10 +193,10 @@ class _Question:
         items = [self.item(inside, one) for one in search.found]
         return self.answer("attractors", update, "A", items, search.missing, search.count)
 
-    def walked(self, question: str, letter: str, strong: Strong, extends: bool) -> Answer:
+    def walked(self, question: str, letter: str, strong: Strong, jointly: Jointly, extends: bool) -> Answer:
         """Answer a question whose items are spaces, by the walk over the modules."""
         inside = self.percolated()
-        whole = Assembly(inside, Solver(strong, self.budget, extends))
+        whole = Assembly(inside, Solver(strong, self.budget, extends, jointly))
         items = [self.item(inside, one, trap_space=letter == "T") for one in whole.found(self.limit)]
         return self.answer(question, "", letter, items, whole.missing, None if whole.missing else whole.count)
 

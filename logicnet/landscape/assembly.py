@@ -1,17 +1,14 @@
-"""The whole from its modules: every attractor as a product of pieces, and the maximal trap spaces."""
+"""The whole from its modules: every attractor as a product of pieces."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from logicnet.landscape.circuits import modules
 from logicnet.landscape.driven import undriven
 from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.pieces import JointPiece, weakest
 from logicnet.landscape.results import Found, Value
-from logicnet.landscape.trap_spaces import Space, maximal_spaces
 from logicnet.landscape.walk import Solver, Walk
-from logicnet.limits import Budget
 
 
 class Assembly:
@@ -47,10 +44,3 @@ class Assembly:
             fixed = all(value in (0, 1) for value in values.values())
             certificate = weakest(piece.certificate for piece in pieces)
             yield Found({i: values[i] for i in self.order}, fixed, certificate, JointPiece(tuple(pieces)))
-
-
-def maximal_trap_spaces(network: Percolated, budget: Budget) -> Iterator[Space]:
-    """Yield the maximal trap spaces strictly inside a percolated network, module by module."""
-    functions = {i: undriven(function) for i, function in network.functions.items()}
-    for module in modules(functions, functions):
-        yield from maximal_spaces(functions, module, budget)

@@ -18,8 +18,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import prod
-from typing import TypeVar
+from math import inf, prod
+from typing import Protocol, TypeVar
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import modules
@@ -31,6 +31,11 @@ from logicnet.limits import Budget
 # Different residual parts that are gone through, and pieces of one module, before the walk stops.
 MOST_PARTS = 300_000
 MOST_PIECES = 1_000_000
+# The same where a walk that gets long asks for whole parts at once, and how much smaller a part has to be than one for
+# which that was too much.
+FEW_PARTS = 64
+FEW_PIECES = 1_000
+SMALLER = 0.9
 
 Functions = Mapping[int, Driven]
 Result = TypeVar("Result")
@@ -48,6 +53,23 @@ Strong = Callable[[Functions, "Solver"], Solved]
 """Solves one strongly connected module for one kind of question."""
 
 
+class Whole(Protocol):
+    """Everything that a network can settle into, counted and looked up by number."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+    def piece(self, number: int) -> Piece:
+        """Return one by its number from 0."""
+        ...
+
+
+Jointly = Callable[[Functions, Budget], Whole | None]
+"""Solves a whole network for one kind of question, or says None where it is too large for that."""
+
+
 class Solver:
     """Solves modules for one kind of question and remembers what it solved.
 
@@ -57,11 +79,21 @@ class Solver:
         Solves a strongly connected module.
     extends
         Whether whatever the modules so far settle into extends to something of the whole.
+    jointly
+        Solves a whole network at once where it can; a walk that gets long asks it.
     """
 
-    def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
-        self.strong, self.budget, self.extends = strong, budget, extends
+    def __init__(
+        self, strong: Strong, budget: Budget, extends: bool = True, jointly: Jointly | None = None
+    ) -> None:
+        self.strong, self.budget, self.extends, self.jointly = strong, budget, extends, jointly
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
+        self.most_pieces = FEW_PIECES if jointly else MOST_PIECES
+
+    def take_time(self) -> None:
+        """List as many pieces of a module as it takes."""
+        self.most_pieces = MOST_PIECES
+        self.known = {key: solved for key, solved in self.known.items() if not solved.missing}
 
     def module(self, functions: Functions) -> Solved:
         """Solve a strongly connected module."""
@@ -102,10 +134,14 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Choice:
-    """The attractors of one connected residual part: a piece of one of its modules each, and what follows."""
+    """The attractors of one connected residual part: a piece of one of its modules each, and what follows.
+
+    Where the part was solved as a whole, there are no edges.
+    """
 
     functions: Functions
     size: int
+    whole: Whole | None = None
     edges: list[tuple[Piece, Node]] = field(default_factory=list)
     missing: str = ""
     cumulated: list[int] = field(default_factory=list)
@@ -131,19 +167,26 @@ class Walk:
 
     def __init__(self, functions: Functions, solver: Solver, observed: Collection[int] = ()) -> None:
         self.solver, self.observed = solver, frozenset(observed)
-        self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
-        self.pending: list[Choice] = []
-        self.stopped: list[Choice] = []
-        self.root = self._node(functions)
-        self._explore()
+        self._go(functions, FEW_PARTS if solver.jointly else MOST_PARTS, 0)
+        if solver.jointly and any(choice.missing for choice in (*self.known.values(), *self.stopped)):
+            solver.take_time()
+            self._go(functions, MOST_PARTS, inf)
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
             self._count(choice)
 
     # --- building ---------------------------------------------------------------------------------------------------
 
-    def _explore(self) -> None:
-        """Depth first, so that some attractors are complete long before all are."""
+    def _go(self, functions: Functions, most: int, whole_below: float) -> None:
+        """Walk through so many parts; those of fewer components than `whole_below` are solved as a whole if possible.
+
+        Goes depth first, so that some attractors are complete long before all are.
+        """
+        self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
+        self.pending: list[Choice] = []
+        self.stopped: list[Choice] = []
+        self.whole_below = whole_below
+        self.root = self._node(functions)
         stopped = ""
         while self.pending:
             choice = self.pending.pop()
@@ -152,15 +195,22 @@ class Walk:
                 self.solver.budget.check()
             except LimitReached as stop:
                 stopped = str(stop)
-            if len(self.known) > MOST_PARTS:
-                stopped = f"the modules meet in more than {MOST_PARTS:,} different situations"
-            if stopped:
-                choice.missing = stopped
-            else:
-                self._expand(choice)
+            if len(self.known) > most:
+                stopped = f"the modules meet in more than {most:,} different situations"
+            try:
+                if not stopped:
+                    self._expand(choice)
+            except LimitReached as stop:  # while it was solved as a whole
+                stopped = str(stop)
+            choice.missing = stopped or choice.missing
 
     def _expand(self, choice: Choice) -> None:
         functions = choice.functions
+        if self.solver.jointly and choice.size < self.whole_below:
+            choice.whole = self.solver.jointly(functions, self.solver.budget)
+            if choice.whole is not None:
+                return
+            self.whole_below = SMALLER * choice.size
         module, solved = self._decisive(functions)
         choice.missing = solved.missing
         rest = {i: function for i, function in functions.items() if i not in module}
@@ -211,7 +261,7 @@ class Walk:
         return node
 
     def _count(self, choice: Choice) -> None:
-        counts = [node.count for _, node in choice.edges]
+        counts = [node.count for _, node in choice.edges] if choice.whole is None else [choice.whole.count]
         if choice.missing and not sum(counts) and self.solver.extends:
             values = dict.fromkeys(choice.functions, "?")
             choice.edges, counts = [(SpacePiece(values, OPEN), Node())], [1]
@@ -256,6 +306,9 @@ class Walk:
             for choice in node.choices:
                 number, way = divmod(number, choice.count)
                 k = bisect_right(choice.cumulated, way)
+                if choice.whole is not None:
+                    pieces.append(choice.whole.piece(way))
+                    continue
                 piece, after = choice.edges[k]
                 pieces.append(piece)
                 pending.append((after, way - (choice.cumulated[k - 1] if k else 0)))
