@@ -37,10 +37,19 @@ class Assembly:
         return self.walk.root.count
 
     def found(self, limit: int) -> Iterator[Found]:
-        """Yield them one by one, so many at most."""
-        for number in range(min(limit, self.count)):
-            pieces = self.walk.pieces(number)
-            values: dict[int, Value] = {i: value for piece in pieces for i, value in piece.values.items()}
-            fixed = all(value in (0, 1) for value in values.values())
-            certificate = weakest(piece.certificate for piece in pieces)
-            yield Found({i: values[i] for i in self.order}, fixed, certificate, JointPiece(tuple(pieces)))
+        """Yield the first so many one by one."""
+        return map(self._at, range(min(limit, self.count)))
+
+    def others(self, limit: int) -> Iterator[Found]:
+        """Yield one by one what comes after the first so many."""
+        number = limit
+        while number < self.count:
+            yield self._at(number)
+            number += 1
+
+    def _at(self, number: int) -> Found:
+        pieces = self.walk.pieces(number)
+        values: dict[int, Value] = {i: value for piece in pieces for i, value in piece.values.items()}
+        fixed = all(value in (0, 1) for value in values.values())
+        certificate = weakest(piece.certificate for piece in pieces)
+        return Found({i: values[i] for i in self.order}, fixed, certificate, JointPiece(tuple(pieces)))

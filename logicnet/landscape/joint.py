@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from biodivine_aeon import Bdd
 
 # Nodes of any diagram on the way; past them the network is too large for one diagram.
-LARGEST_DIAGRAM = 200_000
+LARGEST_JOINT = 200_000
+# Nodes of all diagrams on the way together: the same end on any machine.
+MOST_JOINT_WORK = 5_000_000
 # Nodes of a rule's own diagram: it is gone through node by node.
-LARGEST_RULE = 10_000
+LARGEST_JOINT_RULE = 10_000
 
 May = dict[int, tuple["Bdd", "Bdd"]]
 """By component, where it may be 0 and where it may be 1."""
@@ -78,7 +80,7 @@ class Joint:
         """Yield the bits of a valuation by its number from 0: 0 before 1, the first variable first."""
         node = int(self.diagram.root())
         for level in range(len(self.rails)):
-            asked, low, high, weight = self._nodes[node]
+            asked, low, high, _ = self._nodes[node]
             if asked > level:
                 low, high = node, node
             below = self._nodes[low][3] << self._nodes[low][0] - level - 1
@@ -137,11 +139,20 @@ class _Statement:
 
     def __init__(self, functions: Functions, rails: Sequence[tuple[int, int]], spaces: bool, budget: Budget) -> None:
         self.functions, self.spaces, self.budget = functions, spaces, budget
+        self.work = 0
         self.diagrams = Diagrams(2 * i + value for i, value in rails)
         self.rails: dict[int, list[int]] = {}
         for i, value in rails:
             self.rails.setdefault(i, []).append(2 * i + value)
         self.may: May = {i: self._rail(2 * i, named) for i, named in self.rails.items()}
+
+    def _within(self, operation: Callable[..., Bdd], other: Bdd) -> Bdd:
+        """Return the result of an operation on diagrams while it is small and the work so far is."""
+        result: Bdd = operation(other, limit=LARGEST_JOINT)
+        self.work += result.node_count()
+        if self.work > MOST_JOINT_WORK:
+            raise InterruptedError
+        return result
 
     def _rail(self, name: int, named: Sequence[int]) -> tuple[Bdd, Bdd]:
         one = self.diagrams.literal(name + 1, 1)
@@ -165,18 +176,18 @@ class _Statement:
     def _closed(self, i: int) -> Bdd:
         """Return where a component may be just what its rule can take, and something."""
         (zero, one), (off, on) = self.may[i], self._possible(self.functions[i])
-        agrees = _within(one.l_iff, on)
-        return agrees if len(self.rails[i]) == 1 else self._all([zero.l_or(one), agrees, _within(zero.l_iff, off)])
+        agrees = self._within(one.l_iff, on)
+        return agrees if len(self.rails[i]) == 1 else self._all([zero.l_or(one), agrees, self._within(zero.l_iff, off)])
 
     def _minimal(self, spaces: Bdd, names: Sequence[int]) -> Bdd:
         """Return the valuations with no smaller one among them, by the variables named."""
         above = spaces
         for name in names:
             self.budget.check()
-            above = _within(above.l_or, self._raised(above, name))
+            above = self._within(above.l_or, self._raised(above, name))
         for name in names:
             self.budget.check()
-            spaces = _within(spaces.l_and_not, self._raised(above, name))
+            spaces = self._within(spaces.l_and_not, self._raised(above, name))
         return spaces
 
     def _raised(self, spaces: Bdd, name: int) -> Bdd:
@@ -188,7 +199,7 @@ class _Statement:
         terms = sorted(stated, key=lambda term: term.node_count())
         while len(terms) > 1:
             self.budget.check()
-            joined = _within(terms[0].l_and, terms[1])
+            joined = self._within(terms[0].l_and, terms[1])
             terms = sorted([joined, *terms[2:]], key=lambda term: term.node_count())
         return terms[0] if terms else self.diagrams.true
 
@@ -204,13 +215,9 @@ class _Statement:
         found = [self.diagrams.false, self.diagrams.true]
         for regulator, low, high in _decisions(function, value):
             zero, one = self.may[regulator]
-            left, right = _within(zero.l_and, found[low]), _within(one.l_and, found[high])
-            found.append(_within(left.l_or, right))
+            left, right = self._within(zero.l_and, found[low]), self._within(one.l_and, found[high])
+            found.append(self._within(left.l_or, right))
         return found[-1]
-
-
-def _within(operation: Callable[..., Bdd], other: Bdd) -> Bdd:
-    return operation(other, limit=LARGEST_DIAGRAM)
 
 
 def _decisions(function: Driven, value: int) -> list[tuple[int, int, int]]:
@@ -223,10 +230,10 @@ def _decisions(function: Driven, value: int) -> list[tuple[int, int, int]]:
         nodes = decisions(table, len(function.regulators))
         return [(function.regulators[variable], low, high) for variable, low, high in nodes]
     diagram = function.ones if value else function.zeros
-    if diagram.node_count() > LARGEST_RULE:
+    if diagram.node_count() > LARGEST_JOINT_RULE:
         raise InterruptedError
     place: dict[int, int] = {}
-    listed = []
+    listed: list[tuple[int, int, int]] = []
     for pointer in diagram.pointers():  # children first
         variable = diagram.node_variable(pointer)
         if variable is None:

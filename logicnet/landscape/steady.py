@@ -25,7 +25,7 @@ def fixed_points(functions: Functions, solver: Solver) -> Solved:
     found = _from_core(functions, kept) if len(kept) <= LARGEST_CORE else _from_answer_sets(functions, solver.budget)
     pieces = [SpacePiece(state, FIXED_POINT) for state in islice(found, solver.most_pieces + 1)]
     missing = f"a module has more than {solver.most_pieces:,} fixed points" if len(pieces) > solver.most_pieces else ""
-    return Solved(pieces[:solver.most_pieces], missing)
+    return Solved(pieces[: solver.most_pieces], missing)
 
 
 def _from_core(functions: Functions, kept: list[int]) -> Iterator[dict[int, int]]:

@@ -76,8 +76,10 @@ def minimal_spaces(functions: Functions, solver: Solver) -> Solved:
     else:
         spaces = list(islice(module_trap_spaces(functions, "minimal", solver.budget), solver.most_pieces + 1))
     pieces = [SpacePiece({i: space.get(i, "*") for i in functions}, _certified(space, functions)) for space in spaces]
-    missing = f"a module has more than {solver.most_pieces:,} minimal trap spaces" if len(pieces) > solver.most_pieces else ""
-    return Solved(pieces[:solver.most_pieces], missing)
+    missing = (
+        f"a module has more than {solver.most_pieces:,} minimal trap spaces" if len(pieces) > solver.most_pieces else ""
+    )
+    return Solved(pieces[: solver.most_pieces], missing)
 
 
 def _certified(space: Space, functions: Functions) -> Any:

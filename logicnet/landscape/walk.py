@@ -34,7 +34,7 @@ MOST_PIECES = 1_000_000
 # The same where a walk that gets long asks for whole parts at once, and how much smaller a part has to be than one for
 # which that was too much.
 FEW_PARTS = 64
-FEW_PIECES = 1_000
+FEW_PIECES = 250
 SMALLER = 0.9
 
 Functions = Mapping[int, Driven]
@@ -83,17 +83,10 @@ class Solver:
         Solves a whole network at once where it can; a walk that gets long asks it.
     """
 
-    def __init__(
-        self, strong: Strong, budget: Budget, extends: bool = True, jointly: Jointly | None = None
-    ) -> None:
+    def __init__(self, strong: Strong, budget: Budget, extends: bool = True, jointly: Jointly | None = None) -> None:
         self.strong, self.budget, self.extends, self.jointly = strong, budget, extends, jointly
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
         self.most_pieces = FEW_PIECES if jointly else MOST_PIECES
-
-    def take_time(self) -> None:
-        """List as many pieces of a module as it takes."""
-        self.most_pieces = MOST_PIECES
-        self.known = {key: solved for key, solved in self.known.items() if not solved.missing}
 
     def module(self, functions: Functions) -> Solved:
         """Solve a strongly connected module."""
@@ -108,6 +101,15 @@ class Solver:
             except LimitReached as stop:
                 return Solved([], str(stop))
         return self.known[key]
+
+    def thorough(self, functions: Functions) -> Solved:
+        """Solve a strongly connected module, listing as many pieces as it takes."""
+        few, self.most_pieces = self.most_pieces, MOST_PIECES
+        self.known.pop(tuple(functions.items()), None)
+        try:
+            return self.module(functions)
+        finally:
+            self.most_pieces = few
 
     def closed(self, functions: Functions) -> Solved:
         """Solve any closed network, listing its pieces one by one."""
@@ -169,7 +171,6 @@ class Walk:
         self.solver, self.observed = solver, frozenset(observed)
         self._go(functions, FEW_PARTS if solver.jointly else MOST_PARTS, 0)
         if solver.jointly and any(choice.missing for choice in (*self.known.values(), *self.stopped)):
-            solver.take_time()
             self._go(functions, MOST_PARTS, inf)
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
@@ -212,6 +213,8 @@ class Walk:
                 return
             self.whole_below = SMALLER * choice.size
         module, solved = self._decisive(functions)
+        if solved.missing and self.whole_below:
+            solved = self.solver.thorough({i: f for i, f in functions.items() if i in module})
         choice.missing = solved.missing
         rest = {i: function for i, function in functions.items() if i not in module}
         readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
