@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from logicnet.expressions.diagrams import Diagrams
@@ -21,7 +21,7 @@ from logicnet.landscape.circuits import evaluation_order, feedback_vertex_set, l
 from logicnet.landscape.driven import Driven, DrivenTable
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import Value
-from logicnet.landscape.walk import Functions
+from logicnet.landscape.walk import Functions, settled
 from logicnet.limits import Budget
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ LARGEST_JOINT = 200_000
 MOST_JOINT_WORK = 5_000_000
 # Nodes of a rule's own diagram: it is gone through node by node.
 LARGEST_JOINT_RULE = 10_000
+# Spaces of one part that are kept while the whole is listed.
+MOST_RECENT = 100
 
 May = dict[int, tuple["Bdd", "Bdd"]]
 """By component, where it may be 0 and where it may be 1."""
@@ -89,14 +91,22 @@ class Joint:
 
     def piece(self, number: int) -> SpacePiece:
         """Return a space by its number from 0."""
+        return self._recent(number)
+
+    @cached_property
+    def _recent(self) -> Callable[[int], SpacePiece]:
+        """Neighbours in a listing differ in few parts; the other parts are as they were."""
+        return lru_cache(MOST_RECENT)(self._piece)
+
+    def _piece(self, number: int) -> SpacePiece:
         may: dict[int, dict[int, int]] = {}
-        for (i, value), bit in zip(self.rails, self._valuation(number), strict=True):
-            may.setdefault(i, {})[value] = bit
-        space = {i: bits.get(1, 0) for i, bits in may.items() if len(bits) == 1 or bits[0] != bits[1]}
+        for (i, bit), given in zip(self.rails, self._valuation(number), strict=True):
+            may.setdefault(i, {})[bit] = given
+        space = {i: bits[1] for i, bits in may.items() if len(bits) == 1 or bits[0] != bits[1]}
         for i in self._order:
-            reached = [value for value in (0, 1) if self.functions[i].reaches(value, space)]
-            if len(reached) == 1:
-                space[i] = reached[0]
+            value = settled(self.functions[i], space)
+            if isinstance(value, int):
+                space[i] = value
         values: dict[int, Value] = {i: space.get(i, "*") for i in self.functions}
         return SpacePiece(values, FIXED_POINT if len(space) == len(values) else UNIVOCAL)
 

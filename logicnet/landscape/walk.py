@@ -19,13 +19,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import inf, prod
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import modules
 from logicnet.landscape.driven import Driven, Factor, driven
 from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
-from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
+from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, Whole, settle
 from logicnet.limits import Budget
 
 # Different residual parts that are gone through, and pieces of one module, before the walk stops.
@@ -51,19 +51,6 @@ class Solved:
 
 Strong = Callable[[Functions, "Solver"], Solved]
 """Solves one strongly connected module for one kind of question."""
-
-
-class Whole(Protocol):
-    """Everything that a network can settle into, counted and looked up by number."""
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        ...
-
-    def piece(self, number: int) -> Piece:
-        """Return one by its number from 0."""
-        ...
 
 
 Jointly = Callable[[Functions, Budget], Whole | None]
@@ -170,7 +157,7 @@ class Walk:
     def __init__(self, functions: Functions, solver: Solver, observed: Collection[int] = ()) -> None:
         self.solver, self.observed = solver, frozenset(observed)
         self._go(functions, FEW_PARTS if solver.jointly else MOST_PARTS, 0)
-        if solver.jointly and any(choice.missing for choice in (*self.known.values(), *self.stopped)):
+        if solver.jointly and self._cut_short():
             self._go(functions, MOST_PARTS, inf)
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
@@ -179,29 +166,35 @@ class Walk:
     # --- building ---------------------------------------------------------------------------------------------------
 
     def _go(self, functions: Functions, most: int, whole_below: float) -> None:
-        """Walk through so many parts; those of fewer components than `whole_below` are solved as a whole if possible.
-
-        Goes depth first, so that some attractors are complete long before all are.
-        """
+        """Walk through so many parts; one of fewer components than `whole_below` is solved as a whole if possible."""
         self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
         self.pending: list[Choice] = []
         self.stopped: list[Choice] = []
         self.whole_below = whole_below
         self.root = self._node(functions)
+        self._explore(most)
+
+    def _cut_short(self) -> bool:
+        """Tell whether something is missing though there is time left."""
+        try:
+            self.solver.budget.check()
+        except LimitReached:
+            return False
+        return any(choice.missing for choice in (*self.known.values(), *self.stopped))
+
+    def _explore(self, most: int) -> None:
+        """Depth first, so that some attractors are complete long before all are."""
         stopped = ""
         while self.pending:
             choice = self.pending.pop()
             self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
-            try:
-                self.solver.budget.check()
-            except LimitReached as stop:
-                stopped = str(stop)
             if len(self.known) > most:
                 stopped = f"the modules meet in more than {most:,} different situations"
             try:
+                self.solver.budget.check()
                 if not stopped:
                     self._expand(choice)
-            except LimitReached as stop:  # while it was solved as a whole
+            except LimitReached as stop:
                 stopped = str(stop)
             choice.missing = stopped or choice.missing
 
@@ -374,6 +367,10 @@ def _after(function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
 
 def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
     """Return what a leaf does while the rest goes through all its states."""
+    spaces = [(r, home[r]) for r in function.regulators]
+    if all(isinstance(piece, SpacePiece) and piece.certificate != OPEN for _, piece in spaces):
+        space = {r: value for r, piece in spaces if isinstance(value := piece.values[r], int)}
+        return settled(function, space)
     read: dict[int, set[int]] = {}
     for regulator in function.regulators:
         read.setdefault(id(home[regulator]), set()).add(regulator)
@@ -385,3 +382,10 @@ def _leaf(function: Driven, home: Mapping[int, Piece]) -> int | str:
     except LimitReached:
         return "?"
     return "*" if constant is None else constant
+
+
+def settled(function: Driven, space: Mapping[int, int]) -> int | str:
+    """Return the one value that a function can take in a space, or ``*`` where it can take both."""
+    if not function.reaches(1, space):
+        return 0
+    return "*" if function.reaches(0, space) else 1
