@@ -253,8 +253,9 @@ PATHS: dict[str, dict[str, int]] = {
     "diagrams for rules of two": {"WIDEST_TABLE": 1, "WALK": 1},
     "whole parts": {"FEW_PARTS": 0},
     "whole parts, diagrams for every rule": {"FEW_PARTS": 0, "WIDEST_TABLE": 0},
-    "whole parts where they are small": {"FEW_PARTS": 0, "LARGEST_JOINT": 12},
-    "whole parts that take little work": {"FEW_PARTS": 0, "MOST_JOINT_WORK": 60},
+    "whole parts where they are small": {"FEW_PARTS": 0, "LARGEST_JOINT": 12, "MOST_LISTED": 2},
+    "whole parts, few of them listed": {"FEW_PARTS": 0, "LARGEST_JOINT": 1},
+    "whole parts that take little work": {"FEW_PARTS": 0, "MOST_JOINT_WORK": 60, "MOST_LISTED": 0},
     "few pieces at first": {"FEW_PIECES": 1, "LARGEST_CORE": 0},
     "all at once": {"WALK": 0, "LONG_WALK": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
 }

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from logicnet.expressions.diagrams import Diagrams
@@ -21,6 +22,8 @@ from logicnet.landscape.circuits import evaluation_order, feedback_vertex_set, l
 from logicnet.landscape.driven import Driven, DrivenTable
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import Value
+from logicnet.landscape.steady import from_answer_sets
+from logicnet.landscape.trap_spaces import Space, module_trap_spaces
 from logicnet.landscape.walk import Functions, settled
 from logicnet.limits import Budget
 
@@ -33,6 +36,8 @@ LARGEST_JOINT = 200_000
 MOST_JOINT_WORK = 5_000_000
 # Nodes of a rule's own diagram: it is gone through node by node.
 LARGEST_JOINT_RULE = 10_000
+# Spaces of a network too large for that which are few enough to be listed one by one.
+MOST_LISTED = 1_000
 # Spaces of one part that are kept while the whole is listed.
 MOST_RECENT = 100
 
@@ -107,8 +112,7 @@ class Joint:
             value = settled(self.functions[i], space)
             if isinstance(value, int):
                 space[i] = value
-        values: dict[int, Value] = {i: space.get(i, "*") for i in self.functions}
-        return SpacePiece(values, FIXED_POINT if len(space) == len(values) else UNIVOCAL)
+        return _piece(self.functions, space)
 
     @cached_property
     def _order(self) -> list[int]:
@@ -118,14 +122,42 @@ class Joint:
         return order
 
 
-def joint_fixed_points(functions: Functions, budget: Budget) -> Joint | None:
-    """Return all fixed points of a network with single-valued rules, or None where that takes too large diagrams."""
-    return _joint(functions, budget, spaces=False)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A few spaces, one by one."""
+
+    pieces: tuple[SpacePiece, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of spaces."""
+        return len(self.pieces)
+
+    def piece(self, number: int) -> SpacePiece:
+        """Return a space by its number from 0."""
+        return self.pieces[number]
 
 
-def joint_minimal_spaces(functions: Functions, budget: Budget) -> Joint | None:
-    """Return all minimal trap spaces of a network, or None where that takes too large diagrams."""
-    return _joint(functions, budget, spaces=True)
+def joint_fixed_points(functions: Functions, budget: Budget) -> Joint | Listed | None:
+    """Return all fixed points of a network with single-valued rules, or None where it is too large for that."""
+    return _joint(functions, budget, spaces=False) or _listed(functions, from_answer_sets(functions, budget))
+
+
+def joint_minimal_spaces(functions: Functions, budget: Budget) -> Joint | Listed | None:
+    """Return all minimal trap spaces of a network, or None where it is too large for that."""
+    joint = _joint(functions, budget, spaces=True)
+    return joint or _listed(functions, module_trap_spaces(functions, "minimal", budget))
+
+
+def _listed(functions: Functions, spaces: Iterator[Space]) -> Listed | None:
+    """Return spaces where they are few."""
+    found = [_piece(functions, space) for space in islice(spaces, MOST_LISTED + 1)]
+    return Listed(tuple(found)) if len(found) <= MOST_LISTED else None
+
+
+def _piece(functions: Functions, space: Space) -> SpacePiece:
+    values: dict[int, Value] = {i: space.get(i, "*") for i in functions}
+    return SpacePiece(values, FIXED_POINT if len(space) == len(values) else UNIVOCAL)
 
 
 def _joint(functions: Functions, budget: Budget, spaces: bool) -> Joint | None:

@@ -33,7 +33,7 @@ MOST_PARTS = 300_000
 MOST_PIECES = 1_000_000
 # The same where a walk that gets long asks for whole parts at once, and how much smaller a part has to be than one for
 # which that was too much.
-FEW_PARTS = 64
+FEW_PARTS = 16
 FEW_PIECES = 250
 SMALLER = 0.9
 
