@@ -37,6 +37,12 @@ LANDSCAPE: dict[str, Thresholds] = {
     "small synchronous tables": {"LARGEST_TABLE": 2, "SIMULATIONS": 1},
     "diagrams for every rule": {"WIDEST_TABLE": 0},
     "diagrams for rules of two": {"WIDEST_TABLE": 1, "WALK": 1},
+    "whole parts": {"FEW_PARTS": 0},
+    "whole parts, diagrams for every rule": {"FEW_PARTS": 0, "WIDEST_TABLE": 0},
+    "whole parts where they are small": {"FEW_PARTS": 0, "LARGEST_JOINT": 12, "MOST_LISTED": 2},
+    "whole parts, few of them listed": {"FEW_PARTS": 0, "LARGEST_JOINT": 1},
+    "whole parts that take little work": {"FEW_PARTS": 0, "MOST_JOINT_WORK": 60, "MOST_LISTED": 0},
+    "few pieces at first": {"FEW_PIECES": 1, "LARGEST_CORE": 0},
     "all at once": {"WALK": 0, "LOOKS": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
 }
 REACHABILITY: dict[str, Thresholds] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations
+from functools import partial
+from itertools import combinations, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -366,6 +368,82 @@ def test_more_results_than_the_limit() -> None:
         assert part.reason
         known = {tuple(item.values.values()) for item in whole.items}
         assert len(known & {tuple(item.values.values()) for item in part.items}) == 5
+
+
+def test_more_than_could_ever_be_listed() -> None:
+    """Of 100 components that keep their value, with one rule over all of them, count what follows from arithmetic."""
+    names = [f"X{i}" for i in range(100)]
+    text = "".join(f"{name}, {name}\n" for name in names) + f"Z, Z & ({' | '.join(names)})\n"
+    for ask in (fixed_points, trap_spaces):
+        answer = ask(small(text), limit=3)
+        assert answer.count == 2**101 - 1
+        assert (len(answer.items), answer.exactness) == (3, "at_least")
+        first = list(islice(answer.listed(), 200))
+        assert [item.id for item in first] == [f"{answer.items[0].id[0]}{k}" for k in range(1, 201)]
+        assert first == list(islice(ask(small(text), limit=3).listed(), 200))
+        assert len({tuple(item.values.values()) for item in first}) == 200
+        assert all(item.values["Z"] == 0 or 1 in [item.values[name] for name in names] for item in first)
+    maximal = trap_spaces(small(text), "maximal", limit=7)
+    assert maximal.count == 201  # each value of each X, and Z at 0; Z at 1 needs some X
+    assert len({tuple(item.values.values()) for item in maximal.listed()}) == 201
+
+
+def crossed(size: int) -> BooleanNetwork:
+    """Return switches in a ring, each held back by one of the next and read by an input of its own."""
+    rules = [
+        f"A{i}, B{i} & !(C{(i + 1) % size} & I{i})\nB{i}, A{i} | I{i} & C{i}\nC{i}, A{i} & (C{i} | I{i}) | !B{i}\n"
+        for i in range(size)
+    ]
+    return small("".join(rules))
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_whole_parts_and_branches_agree(size: int) -> None:
+    """Two ways to the same: one diagram, and the walk over modules with each branch gone through."""
+    network = crossed(size)
+    for ask in (fixed_points, trap_spaces):
+        with thresholds({"FEW_PARTS": 0}):
+            whole = ask(network, limit=100_000)
+        with thresholds({"FEW_PARTS": 300_000, "FEW_PIECES": 1_000_000}):
+            branches = ask(network, limit=100_000)
+        assert whole.exactness == branches.exactness == "exact"
+        assert whole.items == branches.items
+
+
+def test_everything_is_listed_whatever_the_limit() -> None:
+    network = crossed(3)
+    for ask in (fixed_points, trap_spaces, attractors, partial(trap_spaces, which="maximal")):
+        whole = ask(network, limit=100_000)
+        some = ask(network, limit=2)
+        assert whole.count == some.count == len(whole.items)
+        assert list(whole.listed()) == list(whole.items)
+        listed = list(some.listed())
+        assert [item.id[1:] for item in listed] == [str(k) for k in range(1, len(listed) + 1)]
+        values = [tuple(item.values.items()) for item in listed]
+        assert sorted(map(str, values)) == sorted(str(tuple(item.values.items())) for item in whole.items)
+
+
+def test_listing_keeps_nothing() -> None:
+    answer = fixed_points(small("".join(f"X{i}, X{i}\n" for i in range(40)) + "Z, Z & X1 & X2\n"), limit=1)
+    stream = answer.listed()
+    for _ in islice(stream, 100):
+        pass
+    tracemalloc.start()
+    for _ in islice(stream, 3_000):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200_000
+
+
+def test_many_maximal_trap_spaces_under_a_free_drive() -> None:
+    """A rule of 14 free regulators takes both values, whatever its table: nothing may be listed to see that."""
+    inputs = [f"X{i}" for i in range(14)]
+    rule = " & ".join(f"({a} | !{b})" for a, b in zip(inputs, [*inputs[1:], inputs[0]], strict=True))
+    text = "".join(f"{name}, {name}\n" for name in inputs) + f"A, B & ({rule})\nB, A & ({rule})\nC, D\nD, C\n"
+    answer = trap_spaces(small(text), "maximal")
+    assert answer.count == 2 * 14 + 1 + 2  # A and B stay at 0 together, never at 1; C and D at either
+    assert answer.exactness == "exact"
 
 
 def test_questions_that_do_not_fit() -> None:

@@ -10,6 +10,8 @@ candidate states from answer sets, as exact.
 which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
 the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
+``walk.FEW_PARTS``, ``walk.FEW_PIECES``, ``joint.LARGEST_JOINT``, ``joint.MOST_JOINT_WORK``: past the first two, fixed
+points and minimal trap spaces are looked for in whole parts at once; past the others, piece by piece again, as exact.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,
@@ -18,15 +20,18 @@ decision diagrams, as exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 
 from logicnet.errors import LimitReached, UnknownNameError
 from logicnet.landscape import steady
-from logicnet.landscape.assembly import Assembly, maximal_trap_spaces
+from logicnet.landscape.assembly import Assembly
 from logicnet.landscape.asynchronous import solve_strong
+from logicnet.landscape.joint import joint_fixed_points, joint_minimal_spaces
+from logicnet.landscape.maximal import maximal_trap_spaces
 from logicnet.landscape.percolation import Percolated, percolate
 from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import (
@@ -42,8 +47,8 @@ from logicnet.landscape.results import (
     meets,
     ordered,
 )
-from logicnet.landscape.trap_spaces import minimal_spaces
-from logicnet.landscape.walk import Solver, Strong
+from logicnet.landscape.trap_spaces import Space, minimal_spaces
+from logicnet.landscape.walk import Jointly, Solver, Strong
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 
@@ -66,7 +71,7 @@ def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
     missing = whole.missing
     if not missing and any("?" in one.values.values() for one in found):
         missing = "some values could not be worked out: an attractor has too many states"
-    return Search(found, missing, None if whole.missing else whole.count)
+    return Search(found, missing, None if whole.missing else whole.count, lambda: whole.others(limit))
 
 
 ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType({"asynchronous": _asynchronous, "synchronous": _synchronous})
@@ -137,10 +142,18 @@ def fixed_points(
 ) -> Answer:
     """Find the fixed points (steady states), which no update scheme leaves; arguments as for `attractors`.
 
-    Free inputs need no valuation one by one: `limit` bounds only how many fixed points are listed.
+    Free inputs need no valuation one by one: `limit` bounds only how many fixed points are listed. However many there
+    are, `Answer.count` is exact, and `Answer.listed` goes through all of them one by one.
+
+    Examples
+    --------
+    >>> import logicnet
+    >>> answer = logicnet.fixed_points(logicnet.load("bone_metastasis"), free=["Estrogen", "Denosumab"], limit=1)
+    >>> answer.count == sum(1 for point in answer.listed())
+    True
     """
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
-    return ask.walked("fixed-points", "F", steady.fixed_points, extends=False)
+    return ask.walked("fixed-points", "F", steady.fixed_points, joint_fixed_points, extends=False)
 
 
 def trap_spaces(
@@ -157,12 +170,17 @@ def trap_spaces(
 
     A trap space is a set of states with some components fixed that no update leaves. Each minimal one holds at least
     one attractor of every update scheme. The maximal ones are those strictly inside the percolated space (what is
-    left when everything constant is put in) that no other such one holds.
+    left when everything constant is put in) that no other such one holds. As of fixed points, `limit` of them are
+    listed, all are counted, and `Answer.listed` goes through all of them.
     """
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
-    return ask.maximal() if which == "maximal" else ask.walked("trap-spaces", "T", minimal_spaces, extends=True)
+    return (
+        ask.maximal()
+        if which == "maximal"
+        else ask.walked("trap-spaces", "T", minimal_spaces, joint_minimal_spaces, extends=True)
+    )
 
 
 def _kind(found: Found) -> str:
@@ -189,29 +207,37 @@ class _Question:
         except LimitReached as stop:
             search = Search([], str(stop))
         items = [self.item(inside, one) for one in search.found]
-        return self.answer("attractors", update, "A", items, search.missing, search.count)
+        others = partial(self.items, inside, search.others)
+        return self.answer("attractors", update, items, search.missing, search.count, others)
 
-    def walked(self, question: str, letter: str, strong: Strong, extends: bool) -> Answer:
+    def walked(self, question: str, letter: str, strong: Strong, jointly: Jointly, extends: bool) -> Answer:
         """Answer a question whose items are spaces, by the walk over the modules."""
         inside = self.percolated()
-        whole = Assembly(inside, Solver(strong, self.budget, extends))
-        items = [self.item(inside, one, trap_space=letter == "T") for one in whole.found(self.limit)]
-        return self.answer(question, "", letter, items, whole.missing, None if whole.missing else whole.count)
+        whole = Assembly(inside, Solver(strong, self.budget, extends, jointly))
+        items = list(self.items(inside, lambda: whole.found(self.limit), letter == "T"))
+        others = partial(self.items, inside, lambda: whole.others(self.limit), letter == "T")
+        return self.answer(question, "", items, whole.missing, None if whole.missing else whole.count, others)
 
     def maximal(self) -> Answer:
+        """List some and count all, without keeping them."""
         inside = self.percolated()
         found = maximal_trap_spaces(inside, self.budget)
-        items: list[Attractor] = []
-        reason = ""
+        listed: list[Found] = []
+        count, reason = 0, ""
         try:
-            for space in islice(found, self.limit + 1):
-                piece = SpacePiece({i: space.get(i, "*") for i in inside.functions}, UNIVOCAL)
-                items.append(self.item(inside, Found(piece.values, False, "", piece), trap_space=True))
+            for count, space in enumerate(found, 1):
+                if count <= self.limit:
+                    listed.append(_found(inside, space))
         except LimitReached as stop:
             reason = str(stop)
-        if len(items) > self.limit:
-            reason = f"more than {self.limit} of them; raise --limit"
-        return self.answer("trap-spaces", "", "T", items[: self.limit], reason, None if reason else len(items))
+        items = list(self.items(inside, lambda: iter(listed), trap_space=True))
+        others = partial(self.items, inside, lambda: _later(inside, self.limit, self.budget), trap_space=True)
+        return self.answer("trap-spaces", "", items, reason, None if reason else count, others)
+
+    def items(
+        self, inside: Percolated, found: Callable[[], Iterator[Found]], trap_space: bool = False
+    ) -> Iterator[Attractor]:
+        return (self.item(inside, one, trap_space) for one in found())
 
     def item(self, inside: Percolated, found: Found, trap_space: bool = False) -> Attractor:
         names = self.network.names
@@ -225,11 +251,27 @@ class _Question:
         return Attractor("", kind, MappingProxyType(values), met, certificate, region)
 
     def answer(
-        self, question: str, update: str, letter: str, items: list[Attractor], reason: str, count: int | None
+        self,
+        question: str,
+        update: str,
+        items: list[Attractor],
+        reason: str,
+        count: int | None,
+        others: Callable[[], Iterator[Attractor]],
     ) -> Answer:
         if not reason and count is not None and count > len(items):
             reason = f"there are {count:,}, {len(items):,} of them listed; raise --limit"
         exactness: Exactness = AT_LEAST if reason else EXACT
         fixed, free = self.setting.fixed, self.setting.free
-        named = ordered(items, letter)
-        return Answer(question, self.network.name, update, fixed, free, exactness, reason, count, named)
+        named = ordered(items, question)
+        return Answer(question, self.network.name, update, fixed, free, exactness, reason, count, named, others)
+
+
+def _found(inside: Percolated, space: Space) -> Found:
+    piece = SpacePiece({i: space.get(i, "*") for i in inside.functions}, UNIVOCAL)
+    return Found(piece.values, False, "", piece)
+
+
+def _later(inside: Percolated, limit: int, budget: Budget) -> Iterator[Found]:
+    """Yield the maximal trap spaces after the first so many: the search is made again."""
+    return (_found(inside, space) for space in islice(maximal_trap_spaces(inside, budget), limit, None))

@@ -1,17 +1,14 @@
-"""The whole from its modules: every attractor as a product of pieces, and the maximal trap spaces."""
+"""The whole from its modules: every attractor as a product of pieces."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from logicnet.landscape.circuits import modules
 from logicnet.landscape.driven import undriven
 from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.pieces import JointPiece, weakest
 from logicnet.landscape.results import Found, Value
-from logicnet.landscape.trap_spaces import Space, maximal_spaces
 from logicnet.landscape.walk import Solver, Walk
-from logicnet.limits import Budget
 
 
 class Assembly:
@@ -40,17 +37,19 @@ class Assembly:
         return self.walk.root.count
 
     def found(self, limit: int) -> Iterator[Found]:
-        """Yield them one by one, so many at most."""
-        for number in range(min(limit, self.count)):
-            pieces = self.walk.pieces(number)
-            values: dict[int, Value] = {i: value for piece in pieces for i, value in piece.values.items()}
-            fixed = all(value in (0, 1) for value in values.values())
-            certificate = weakest(piece.certificate for piece in pieces)
-            yield Found({i: values[i] for i in self.order}, fixed, certificate, JointPiece(tuple(pieces)))
+        """Yield the first so many one by one."""
+        return map(self._at, range(min(limit, self.count)))
 
+    def others(self, limit: int) -> Iterator[Found]:
+        """Yield one by one what comes after the first so many."""
+        number = limit
+        while number < self.count:
+            yield self._at(number)
+            number += 1
 
-def maximal_trap_spaces(network: Percolated, budget: Budget) -> Iterator[Space]:
-    """Yield the maximal trap spaces strictly inside a percolated network, module by module."""
-    functions = {i: undriven(function) for i, function in network.functions.items()}
-    for module in modules(functions, functions):
-        yield from maximal_spaces(functions, module, budget)
+    def _at(self, number: int) -> Found:
+        pieces = self.walk.pieces(number)
+        values: dict[int, Value] = {i: value for piece in pieces for i, value in piece.values.items()}
+        fixed = all(value in (0, 1) for value in values.values())
+        certificate = weakest(piece.certificate for piece in pieces)
+        return Found({i: values[i] for i in self.order}, fixed, certificate, JointPiece(tuple(pieces)))

@@ -112,6 +112,40 @@ def first_use(functions: Mapping[int, Regulated]) -> dict[int, int]:
     return place
 
 
+def linear_order(functions: Mapping[int, Regulated], parts: Collection[Collection[int]]) -> list[int]:
+    """Return components in an order in which each stands near those it regulates and those that regulate it.
+
+    Starts from the modules in their order and moves everything to the mean place of the rules it takes part in, for as
+    long as these get shorter and a few times more (Aloul, Markov & Sakallah 2003, doi:10.1145/764808.764839).
+    """
+    order = [i for part in parts for i in part]
+    rules = [{i, *functions[i].regulators} for i in order if any(r != i for r in functions[i].regulators)]
+    best, least, patience = order, _length(rules, order), 5
+    while patience:
+        order = _drawn_together(rules, order)
+        length = _length(rules, order)
+        patience -= 1
+        if length < least:
+            best, least, patience = order, length, 5
+    return best
+
+
+def _length(rules: Collection[Collection[int]], order: Collection[int]) -> int:
+    place = {i: k for k, i in enumerate(order)}
+    return sum(max(places) - min(places) for rule in rules if (places := [place[i] for i in rule]))
+
+
+def _drawn_together(rules: Collection[Collection[int]], order: Collection[int]) -> list[int]:
+    place = {i: k for k, i in enumerate(order)}
+    means: dict[int, list[float]] = {i: [] for i in order}
+    for rule in rules:
+        mean = sum(place[i] for i in rule) / len(rule)
+        for i in rule:
+            means[i].append(mean)
+    centre = {i: sum(found) / len(found) if found else place[i] for i, found in means.items()}
+    return sorted(order, key=lambda i: (centre[i], place[i]))
+
+
 def modules(functions: Mapping[int, Regulated], part: Collection[int]) -> list[list[int]]:
     """Return the strongly connected components of a part, each ascending, regulators before targets.
 

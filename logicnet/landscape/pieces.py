@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.truth_tables import columns
@@ -371,6 +371,19 @@ def settle(i: int, value: int | str) -> Piece:
 
 
 Piece = SpacePiece | BitsPiece | ReachedPiece | JointPiece
+
+
+class Whole(Protocol):
+    """Everything that a network can settle into, counted and looked up by number."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+    def piece(self, number: int) -> Piece:
+        """Return one by its number from 0."""
+        ...
 
 
 def weakest(certificates: Iterator[Certificate]) -> Certificate:

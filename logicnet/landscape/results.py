@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Literal, Protocol
 
@@ -107,6 +107,13 @@ class Attractor:
         return map(self.region.named, self.region.inside.listed())
 
 
+def _nothing() -> Iterator[Attractor]:
+    return iter(())
+
+
+_LETTERS: Mapping[str, str] = {"attractors": "A", "fixed-points": "F", "trap-spaces": "T"}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All attractors (fixed points, trap spaces) that a question has.
@@ -130,6 +137,8 @@ class Answer:
     items
         Those listed, at most as many as the limit: fixed points first, then by values in file order, 0 before 1
         before ``*``.
+    others
+        Makes those beyond the limit, one by one and without ids; `listed` calls it.
     """
 
     question: str
@@ -141,6 +150,31 @@ class Answer:
     reason: str
     count: int | None
     items: tuple[Attractor, ...]
+    others: Callable[[], Iterator[Attractor]] = field(default=_nothing, repr=False, compare=False)
+
+    def listed(self) -> Iterator[Attractor]:
+        """Yield everything that is known, the limit notwithstanding: one by one, nothing is kept.
+
+        First come the `items`, then the others as the search made them, numbered on; the same question always gives the
+        same order. The first ones come at once, however many there are. Synchronous attractors beyond the limit are not
+        worked out.
+
+        Raises
+        ------
+        LimitReached
+            The time of the question was over before the next one was found.
+
+        Examples
+        --------
+        >>> import logicnet
+        >>> from itertools import islice
+        >>> answer = logicnet.trap_spaces(logicnet.load("core_axis"), free=["Estrogen", "Denosumab"], limit=1)
+        >>> [space.id for space in islice(answer.listed(), 2)]
+        ['T1', 'T2']
+        """
+        yield from self.items
+        for number, item in enumerate(self.others(), len(self.items) + 1):
+            yield replace(item, id=f"{_LETTERS[self.question]}{number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +211,23 @@ class Search:
         Why there may be more, or why not all are listed; empty where the list is complete.
     count
         The exact number of attractors where it is known though they are not all listed, else None.
+    others
+        Makes those that are known but not listed.
     """
 
     found: list[Found]
     missing: str = ""
     count: int | None = None
+    others: Callable[[], Iterator[Found]] = lambda: iter(())
 
 
-def ordered(items: Sequence[Attractor], letter: str) -> tuple[Attractor, ...]:
+def ordered(items: Sequence[Attractor], question: str) -> tuple[Attractor, ...]:
     """Sort items into the documented order and name them."""
 
     def key(item: Attractor) -> tuple[bool, list[int]]:
         return item.kind != "fixed point", [_ORDER[v] for v in item.values.values()]
 
+    letter = _LETTERS[question]
     ranked = sorted(items, key=key) if len(items) > 1 else items
     return tuple(
         Attractor(f"{letter}{k}", item.kind, item.values, item.classes, item.certificate, item.region)

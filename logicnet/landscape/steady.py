@@ -9,7 +9,7 @@ from logicnet.landscape.answer_sets import literals, models, require
 from logicnet.landscape.circuits import feedback_vertex_set
 from logicnet.landscape.pieces import FIXED_POINT, SpacePiece
 from logicnet.landscape.reduced import members, reduce_to
-from logicnet.landscape.walk import MOST_PIECES, Functions, Solved, Solver
+from logicnet.landscape.walk import Functions, Solved, Solver
 from logicnet.limits import Budget
 
 # The widest feedback vertex set whose reduced graph is looked at; one pass over 2**20 states takes milliseconds.
@@ -22,10 +22,10 @@ def fixed_points(functions: Functions, solver: Solver) -> Solved:
     They are those of the reduced graph, one to one: in a fixed point each eliminated component agrees with its rule.
     """
     kept = feedback_vertex_set(functions, functions)
-    found = _from_core(functions, kept) if len(kept) <= LARGEST_CORE else _from_answer_sets(functions, solver.budget)
-    pieces = [SpacePiece(state, FIXED_POINT) for state in islice(found, MOST_PIECES + 1)]
-    missing = f"a module has more than {MOST_PIECES:,} fixed points" if len(pieces) > MOST_PIECES else ""
-    return Solved(pieces[:MOST_PIECES], missing)
+    found = _from_core(functions, kept) if len(kept) <= LARGEST_CORE else from_answer_sets(functions, solver.budget)
+    pieces = [SpacePiece(state, FIXED_POINT) for state in islice(found, solver.most_pieces + 1)]
+    missing = f"a module has more than {solver.most_pieces:,} fixed points" if len(pieces) > solver.most_pieces else ""
+    return Solved(pieces[: solver.most_pieces], missing)
 
 
 def _from_core(functions: Functions, kept: list[int]) -> Iterator[dict[int, int]]:
@@ -36,7 +36,8 @@ def _from_core(functions: Functions, kept: list[int]) -> Iterator[dict[int, int]
     return (graph.lift(state) for state in members(graph.everything & ~moving))
 
 
-def _from_answer_sets(functions: Functions, budget: Budget) -> Iterator[dict[int, int]]:
+def from_answer_sets(functions: Functions, budget: Budget) -> Iterator[dict[int, int]]:
+    """Yield the fixed points of a closed network one by one."""
     import clingo
 
     control = clingo.Control(["0", "-W", "none"])

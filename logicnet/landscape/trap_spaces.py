@@ -14,11 +14,10 @@ from typing import Any
 
 from logicnet.landscape.answer_sets import models, require
 from logicnet.landscape.circuits import feedback_vertex_set
-from logicnet.landscape.driven import Driven, driven
 from logicnet.landscape.percolation import Ruled, targets_of
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
 from logicnet.landscape.reduced import members, reduce_to, reduced_attractors
-from logicnet.landscape.walk import MOST_PIECES, Functions, Solved, Solver
+from logicnet.landscape.walk import Functions, Solved, Solver
 from logicnet.limits import Budget
 
 Space = dict[int, int]
@@ -75,10 +74,12 @@ def minimal_spaces(functions: Functions, solver: Solver) -> Solved:
     if len(kept) <= LARGEST_CORE:
         spaces = _from_core(functions, kept, solver.budget)
     else:
-        spaces = list(islice(module_trap_spaces(functions, "minimal", solver.budget), MOST_PIECES + 1))
+        spaces = list(islice(module_trap_spaces(functions, "minimal", solver.budget), solver.most_pieces + 1))
     pieces = [SpacePiece({i: space.get(i, "*") for i in functions}, _certified(space, functions)) for space in spaces]
-    missing = f"a module has more than {MOST_PIECES:,} minimal trap spaces" if len(pieces) > MOST_PIECES else ""
-    return Solved(pieces[:MOST_PIECES], missing)
+    missing = (
+        f"a module has more than {solver.most_pieces:,} minimal trap spaces" if len(pieces) > solver.most_pieces else ""
+    )
+    return Solved(pieces[: solver.most_pieces], missing)
 
 
 def _certified(space: Space, functions: Functions) -> Any:
@@ -97,20 +98,6 @@ def _from_core(functions: Functions, kept: list[int], budget: Budget) -> list[Sp
         if not inside & fixed and not any(other.items() >= space.items() for other in found):
             found.append(space)
     return found
-
-
-def maximal_spaces(functions: Mapping[int, Driven], module: list[int], budget: Budget) -> Iterator[Space]:
-    """Yield the maximal trap spaces of a network that fix components of one strong module.
-
-    Upstream of the first module in which a maximal trap space fixes something everything is free, and so is
-    everything downstream, or a larger one would hold it: they are the modules' own under a free drive.
-    """
-    inside = set(module)
-    drive = [((r,), _BOTH) for i in module for r in functions[i].regulators if r not in inside]
-    yield from module_trap_spaces({i: driven(functions[i], drive) for i in module}, "maximal", budget)
-
-
-_BOTH = frozenset((0, 1))
 
 
 def smallest_trap_space(functions: Mapping[int, Ruled], state: Mapping[int, int]) -> Space:

@@ -19,14 +19,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from math import prod
+from math import inf, prod
 from typing import TypeVar
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import first_use, modules
 from logicnet.landscape.driven import Driven, Factor, driven
 from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
-from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, settle
+from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, Whole, settle
 from logicnet.limits import Budget
 
 # Different residual parts that are gone through, and pieces of one module, before the walk stops.
@@ -34,6 +34,11 @@ MOST_PARTS = 300_000
 MOST_PIECES = 1_000_000
 # Functions with a drive put in that are kept in mind.
 MOST_REMEMBERED = 1 << 17
+# The same where a walk that gets long asks for whole parts at once, and how much smaller a part has to be than one for
+# which that was too much.
+FEW_PARTS = 16
+FEW_PIECES = 250
+SMALLER = 0.9
 
 Functions = Mapping[int, Driven]
 Result = TypeVar("Result")
@@ -51,6 +56,10 @@ Strong = Callable[[Functions, "Solver"], Solved]
 """Solves one strongly connected module for one kind of question."""
 
 
+Jointly = Callable[[Functions, Budget], Whole | None]
+"""Solves a whole network for one kind of question, or says None where it is too large for that."""
+
+
 class Solver:
     """Solves modules for one kind of question and remembers what it solved.
 
@@ -60,13 +69,16 @@ class Solver:
         Solves a strongly connected module.
     extends
         Whether whatever the modules so far settle into extends to something of the whole.
+    jointly
+        Solves a whole network at once where it can; a walk that gets long asks it.
     """
 
-    def __init__(self, strong: Strong, budget: Budget, extends: bool = True) -> None:
-        self.strong, self.budget, self.extends = strong, budget, extends
-        self._driven = lru_cache(MOST_REMEMBERED)(driven)
+    def __init__(self, strong: Strong, budget: Budget, extends: bool = True, jointly: Jointly | None = None) -> None:
+        self.strong, self.budget, self.extends, self.jointly = strong, budget, extends, jointly
         self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
+        self._driven = lru_cache(MOST_REMEMBERED)(driven)
         self.depth = 0  # walks inside the outermost one, which alone tells how far it has come
+        self.most_pieces = FEW_PIECES if jointly else MOST_PIECES
 
     def module(self, functions: Functions) -> Solved:
         """Solve a strongly connected module."""
@@ -93,7 +105,11 @@ class Solver:
 
     def leaf(self, function: Driven, home: Mapping[int, Piece]) -> int | str:
         """Return what a leaf does while the pieces that its regulators are in go through all their states."""
-        pieces = {id(home[r]): home[r] for r in function.regulators}
+        spaces = [(r, home[r]) for r in function.regulators]
+        if all(isinstance(piece, SpacePiece) and piece.certificate != OPEN for _, piece in spaces):
+            space = {r: value for r, piece in spaces if isinstance(value := piece.values[r], int)}
+            return settled(function, space)
+        pieces = {id(piece): piece for _, piece in spaces}
         try:
             for low, high in JointPiece(tuple(pieces.values())).between(function.regulators):
                 least = self._driven(function, tuple(low))
@@ -111,6 +127,15 @@ class Solver:
             return self._driven(function, tuple(high)) == least
         except LimitReached:
             return False
+
+    def thorough(self, functions: Functions) -> Solved:
+        """Solve a strongly connected module, listing as many pieces as it takes."""
+        few, self.most_pieces = self.most_pieces, MOST_PIECES
+        self.known.pop(tuple(functions.items()), None)
+        try:
+            return self.module(functions)
+        finally:
+            self.most_pieces = few
 
     def closed(self, functions: Functions) -> Solved:
         """Solve any closed network, listing its pieces one by one."""
@@ -139,10 +164,14 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Choice:
-    """The attractors of one connected residual part: a piece of one of its modules each, and what follows."""
+    """The attractors of one connected residual part: a piece of one of its modules each, and what follows.
+
+    Where the part was solved as a whole, there are no edges.
+    """
 
     functions: Functions
     modules: Sequence[Sequence[int]]  # regulators before targets
+    whole: Whole | None = None
     edges: list[tuple[Piece, Node]] = field(default_factory=list)
     missing: str = ""
     cumulated: list[int] = field(default_factory=list)
@@ -173,40 +202,61 @@ class Walk:
 
     def __init__(self, functions: Functions, solver: Solver, observed: Collection[int] = ()) -> None:
         self.solver, self.observed = solver, frozenset(observed)
-        self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
-        self.pending: list[Choice] = []
-        self.stopped: list[Choice] = []
         self.place = first_use(functions)
         self.targets = targets_of(functions)  # of parts too: they read no more than this
-        self.root = self._node(functions, modules(functions, functions), functions)
-        self._explore()
+        self._go(functions, FEW_PARTS if solver.jointly else MOST_PARTS, 0)
+        if solver.jointly and self._cut_short():
+            self._go(functions, MOST_PARTS, inf)
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
             self._count(choice)
 
     # --- building ---------------------------------------------------------------------------------------------------
 
-    def _explore(self) -> None:
+    def _go(self, functions: Functions, most: int, whole_below: float) -> None:
+        """Walk through so many parts; one of fewer components than `whole_below` is solved as a whole if possible."""
+        self.known: dict[tuple[tuple[int, Driven], ...], Choice] = {}
+        self.pending: list[Choice] = []
+        self.stopped: list[Choice] = []
+        self.whole_below = whole_below
+        self.root = self._node(functions, modules(functions, functions), functions)
+        self._explore(most)
+
+    def _cut_short(self) -> bool:
+        """Tell whether something is missing though there is time left."""
+        try:
+            self.solver.budget.check()
+        except LimitReached:
+            return False
+        return any(choice.missing for choice in (*self.known.values(), *self.stopped))
+
+    def _explore(self, most: int) -> None:
         """Depth first, so that some attractors are complete long before all are."""
         stopped = ""
         while self.pending:
             choice = self.pending.pop()
             if not self.solver.depth:
                 self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
+            if len(self.known) > most:
+                stopped = f"the modules meet in more than {most:,} different situations"
             try:
                 self.solver.budget.check()
+                if not stopped:
+                    self._expand(choice)
             except LimitReached as stop:
                 stopped = str(stop)
-            if len(self.known) > MOST_PARTS:
-                stopped = f"the modules meet in more than {MOST_PARTS:,} different situations"
-            if stopped:
-                choice.missing = stopped
-            else:
-                self._expand(choice)
+            choice.missing = stopped or choice.missing
 
     def _expand(self, choice: Choice) -> None:
         functions = choice.functions
+        if self.solver.jointly and choice.size < self.whole_below:
+            choice.whole = self.solver.jointly(functions, self.solver.budget)
+            if choice.whole is not None:
+                return
+            self.whole_below = SMALLER * choice.size
         module, solved = self._decisive(choice)
+        if solved.missing and self.whole_below:
+            solved = self.solver.thorough({i: f for i, f in functions.items() if i in module})
         choice.missing = solved.missing
         rest = {i: function for i, function in functions.items() if i not in module}
         readers = {i for i, function in rest.items() if not module.isdisjoint(function.regulators)}
@@ -251,7 +301,7 @@ class Walk:
         return node
 
     def _count(self, choice: Choice) -> None:
-        counts = [node.count for _, node in choice.edges]
+        counts = [node.count for _, node in choice.edges] if choice.whole is None else [choice.whole.count]
         if choice.missing and not sum(counts) and self.solver.extends:
             values = dict.fromkeys(choice.functions, "?")
             choice.edges, counts = [(SpacePiece(values, OPEN), Node())], [1]
@@ -296,6 +346,9 @@ class Walk:
             for choice in node.choices:
                 number, way = divmod(number, choice.count)
                 k = bisect_right(choice.cumulated, way)
+                if choice.whole is not None:
+                    pieces.append(choice.whole.piece(way))
+                    continue
                 piece, after = choice.edges[k]
                 pieces.append(piece)
                 pending.append((after, way - (choice.cumulated[k - 1] if k else 0)))
@@ -383,3 +436,10 @@ class _Settling:
             del rest[i]
         self.pieces.append(piece)
         return fresh
+
+
+def settled(function: Driven, space: Mapping[int, int]) -> int | str:
+    """Return the one value that a function can take in a space, or ``*`` where it can take both."""
+    if not function.reaches(1, space):
+        return 0
+    return "*" if function.reaches(0, space) else 1
