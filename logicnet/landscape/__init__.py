@@ -10,6 +10,7 @@ candidate states from answer sets, as exact.
 which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
 the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
+``outlines.WIDTHS``: components that an attractor of a large module is looked at through before all its states are.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,
