@@ -200,6 +200,20 @@ def test_very_many_inputs_are_counted() -> None:
     assert found[1].condition == tuple({f"A{k}": 1, f"B{k}": 1} for k in range(60))
 
 
+def test_a_long_chain_of_choices_is_counted() -> None:
+    """Sixty loops, each switched by three inputs of its own and by the loop before: as the sum over all chains."""
+    lines = [f"X{k}, I{k} & Y{k} | J{k} & X{k - 1}\nY{k}, X{k} & !K{k}" for k in range(1, 61)]
+    answer = conditions(BooleanNetwork.from_rules(read("\n".join(["X0, X0", *lines]), "x.bnet", "x")), ["X60"])
+    ways = {0: 1, 1: 1}
+    for _ in lines:
+        after = {0: 0, 1: 0}
+        for before, i, j, k, x in product((0, 1), repeat=5):
+            after[x] += ways[before] * (x == (i & x & (1 - k) | j & before))
+        ways = after
+    assert answer.exactness == "exact"
+    assert {o.values["X60"]: o.attractors for o in answer.outcomes} == ways
+
+
 def test_flagship_conditions() -> None:
     answer = logicnet.conditions(logicnet.load("core_axis"))
     told = {o.name: (o.valuations, o.always, o.attractors) for o in answer.outcomes}

@@ -12,6 +12,7 @@ which the walk stops; what it found is certain (``at_least``).
 the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
 ``walk.FEW_PARTS``, ``walk.FEW_PIECES``, ``joint.LARGEST_JOINT``, ``joint.MOST_JOINT_WORK``: past the first two, fixed
 points and minimal trap spaces are looked for in whole parts at once; past the others, piece by piece again, as exact.
+``outlines.WIDTHS``: components that an attractor of a large module is looked at through before all its states are.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,

@@ -15,6 +15,7 @@ from logicnet.expressions.truth_tables import columns
 from logicnet.landscape.driven import Driven, Factor, projected
 from logicnet.landscape.module_sets import ModuleSets, TooLarge
 from logicnet.landscape.outlines import outlines
+from logicnet.landscape.products import counted, states_of
 from logicnet.landscape.reduced import members, reduce_to
 from logicnet.landscape.results import Value
 from logicnet.landscape.walks import strayed, wander
@@ -390,35 +391,3 @@ def weakest(certificates: Iterator[Certificate]) -> Certificate:
     """Return the certificate of a product."""
     order: tuple[Certificate, ...] = (FIXED_POINT, UNIVOCAL, SEARCHED, OPEN)
     return max(certificates, key=order.index, default=FIXED_POINT)
-
-
-def counted(parts: Collection[Piece]) -> int | None:
-    """Return the number of states of a product; None where some factor's is not known."""
-    number = 1
-    for part in parts:
-        states = part.states
-        if states is None:
-            return None
-        number *= states
-    return number
-
-
-def states_of(parts: Collection[Piece]) -> Iterator[dict[int, int]]:
-    """Yield the states of a product lazily, without recursion; the last piece moves fastest."""
-    parts = list(parts)
-    if not parts:
-        yield {}
-        return
-    open_ = [parts[0].listed()]
-    chosen: list[dict[int, int]] = []
-    while open_:
-        taken = next(open_[-1], None)
-        if taken is None:
-            open_.pop()
-            if chosen:
-                chosen.pop()
-        elif len(open_) == len(parts):
-            yield {i: value for state in (*chosen, taken) for i, value in state.items()}
-        else:
-            chosen.append(taken)
-            open_.append(parts[len(open_)].listed())

@@ -5,7 +5,8 @@ replaced by what they may still become (`driven`), so that what is left is again
 fewer components. A module with one attractor leaves no choice; one with more opens a way each; a residual network that
 falls apart is solved part by part; and a part that was met before is not solved again. The diagram grows with the
 number of different residual parts, not with the number of attractors: these are its paths, which are counted, looked
-up by number and folded without being listed. (The idea is that of counting models of a formula by decisions,
+up by number and folded without being listed. Choices are taken in the order in which they are used first, so that
+little is undecided at a time. (The idea is that of counting models of a formula by decisions,
 components and caching: Bacchus, Dalmao & Pitassi 2003, doi:10.1109/SFCS.2003.1238208.)
 
 Every attractor of the modules so far extends to at least one of the whole, so a part that could not be solved stands
