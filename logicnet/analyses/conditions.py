@@ -20,7 +20,8 @@ from logicnet.landscape.asynchronous import solve_strong
 from logicnet.landscape.percolation import percolate
 from logicnet.landscape.pieces import OPEN, Piece
 from logicnet.landscape.results import AT_LEAST, EXACT, Exactness, Value, meets
-from logicnet.landscape.walk import Choice, Node, Solver, Walk
+from logicnet.landscape.solver import Solver
+from logicnet.landscape.walk import Choice, Node, Walk
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 

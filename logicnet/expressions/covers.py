@@ -58,7 +58,7 @@ def _large(diagrams: Diagrams, diagram: Bdd) -> Cover | None:
 
 
 def _ordered(cubes: Sequence[Cube]) -> list[Cube]:
-    return sorted(cubes, key=lambda cube: (len(cube), cube))
+    return sorted((tuple(sorted(cube)) for cube in cubes), key=lambda cube: (len(cube), cube))
 
 
 @cache

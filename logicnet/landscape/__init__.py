@@ -6,11 +6,11 @@ Thresholds
 ----------
 ``asynchronous.LARGEST_CORE``: components of a module's feedback vertex set whose states are held as bits; with more,
 candidate states from answer sets, as exact.
-``candidates.MANY``, ``walk.MOST_PARTS``, ``walk.MOST_PIECES``: candidates, situations and pieces of a module past
+``candidates.MANY``, ``walk.MOST_PARTS``, ``solver.MOST_PIECES``: candidates, situations and pieces of a module past
 which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
 the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
-``walk.FEW_PARTS``, ``walk.FEW_PIECES``, ``joint.LARGEST_JOINT``, ``joint.MOST_JOINT_WORK``: past the first two, fixed
+``walk.FEW_PARTS``, ``solver.FEW_PIECES``, ``joint.LARGEST_JOINT``, ``joint.MOST_JOINT_WORK``: past the first two, fixed
 points and minimal trap spaces are looked for in whole parts at once; past the others, piece by piece again, as exact.
 ``outlines.WIDTHS``: components that an attractor of a large module is looked at through before all its states are.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
@@ -48,8 +48,8 @@ from logicnet.landscape.results import (
     meets,
     ordered,
 )
+from logicnet.landscape.solver import Jointly, Solver, Strong
 from logicnet.landscape.trap_spaces import Space, minimal_spaces
-from logicnet.landscape.walk import Jointly, Solver, Strong
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 

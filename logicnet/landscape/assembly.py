@@ -8,7 +8,8 @@ from logicnet.landscape.driven import undriven
 from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.pieces import JointPiece, weakest
 from logicnet.landscape.results import Found, Value
-from logicnet.landscape.walk import Solver, Walk
+from logicnet.landscape.solver import Solver
+from logicnet.landscape.walk import Walk
 
 
 class Assembly:

@@ -26,8 +26,8 @@ from logicnet.landscape.pieces import (
     SpacePiece,
 )
 from logicnet.landscape.reduced import ReducedGraph, members, reduce_to, reduced_attractors
+from logicnet.landscape.solver import MOST_PIECES, Functions, Solved, Solver
 from logicnet.landscape.trap_spaces import smallest_trap_space
-from logicnet.landscape.walk import MOST_PIECES, Functions, Solved, Solver
 from logicnet.landscape.walks import leaves, wander
 from logicnet.limits import Budget
 

@@ -21,8 +21,9 @@ from logicnet.landscape.circuits import evaluation_order
 from logicnet.landscape.driven import Driven, DrivenTable, driven
 from logicnet.landscape.negative_circuits import negative_feedback_vertex_set
 from logicnet.landscape.pieces import FIXED_POINT, SEARCHED, UNIVOCAL, JointPiece, Piece, ReachedPiece, SpacePiece
+from logicnet.landscape.solver import Functions, Solved, Solver
 from logicnet.landscape.trap_spaces import Space, module_trap_spaces, smallest_trap_space
-from logicnet.landscape.walk import Functions, Solved, Solver
+from logicnet.landscape.walk import closed
 from logicnet.landscape.walks import Crowd, leaves, merged, remaining
 from logicnet.limits import Budget
 
@@ -98,7 +99,7 @@ def _inside(functions: Functions, space: Space, solver: Solver) -> Solved:
     rest = {i: driven(function, drive) for i, function in functions.items() if i not in space}
     if not rest:
         return Solved([held])
-    solved = solver.closed(rest)
+    solved = closed(rest, solver)
     return Solved([JointPiece((held, piece)) for piece in solved.pieces], solved.missing)
 
 

@@ -22,9 +22,9 @@ from logicnet.landscape.circuits import evaluation_order, feedback_vertex_set, l
 from logicnet.landscape.driven import Driven, DrivenTable
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import Value
+from logicnet.landscape.solver import Functions, settled
 from logicnet.landscape.steady import from_answer_sets
 from logicnet.landscape.trap_spaces import Space, module_trap_spaces
-from logicnet.landscape.walk import Functions, settled
 from logicnet.limits import Budget
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from logicnet.expressions.truth_tables import cofactors, essential, without
 from logicnet.landscape.circuits import modules
 from logicnet.landscape.driven import Driven, DrivenTable, driven, undriven
 from logicnet.landscape.percolation import Percolated
+from logicnet.landscape.solver import Functions
 from logicnet.landscape.trap_spaces import Space, module_trap_spaces
-from logicnet.landscape.walk import Functions
 from logicnet.limits import Budget
 
 

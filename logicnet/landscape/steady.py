@@ -9,7 +9,7 @@ from logicnet.landscape.answer_sets import literals, models, require
 from logicnet.landscape.circuits import feedback_vertex_set
 from logicnet.landscape.pieces import FIXED_POINT, SpacePiece
 from logicnet.landscape.reduced import members, reduce_to
-from logicnet.landscape.walk import Functions, Solved, Solver
+from logicnet.landscape.solver import Functions, Solved, Solver
 from logicnet.limits import Budget
 
 # The widest feedback vertex set whose reduced graph is looked at; one pass over 2**20 states takes milliseconds.

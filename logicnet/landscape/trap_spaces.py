@@ -17,7 +17,7 @@ from logicnet.landscape.circuits import feedback_vertex_set
 from logicnet.landscape.percolation import Ruled, targets_of
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
 from logicnet.landscape.reduced import members, reduce_to, reduced_attractors
-from logicnet.landscape.walk import Functions, Solved, Solver
+from logicnet.landscape.solver import Functions, Solved, Solver
 from logicnet.limits import Budget
 
 Space = dict[int, int]

@@ -16,137 +16,28 @@ for at least one attractor on each path to it. The same holds for minimal trap s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from math import inf, prod
 from typing import TypeVar
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import first_use, modules
-from logicnet.landscape.driven import Driven, Factor, driven
+from logicnet.landscape.driven import Driven
 from logicnet.landscape.percolation import independent_parts, split_leaves, targets_of
 from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, Whole, settle
-from logicnet.limits import Budget
+from logicnet.landscape.settling import Settling
+from logicnet.landscape.solver import MOST_PIECES, Functions, Solved, Solver
 
-# Different residual parts that are gone through, and pieces of one module, before the walk stops.
+# Different residual parts that are gone through before the walk stops.
 MOST_PARTS = 300_000
-MOST_PIECES = 1_000_000
-# Functions with a drive put in that are kept in mind.
-MOST_REMEMBERED = 1 << 17
 # The same where a walk that gets long asks for whole parts at once, and how much smaller a part has to be than one for
 # which that was too much.
 FEW_PARTS = 16
-FEW_PIECES = 250
 SMALLER = 0.9
 
-Functions = Mapping[int, Driven]
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """What a module can settle into: pieces that are certain, and what is missing (empty: nothing)."""
-
-    pieces: Sequence[Piece]
-    missing: str = ""
-
-
-Strong = Callable[[Functions, "Solver"], Solved]
-"""Solves one strongly connected module for one kind of question."""
-
-
-Jointly = Callable[[Functions, Budget], Whole | None]
-"""Solves a whole network for one kind of question, or says None where it is too large for that."""
-
-
-class Solver:
-    """Solves modules for one kind of question and remembers what it solved.
-
-    Parameters
-    ----------
-    strong
-        Solves a strongly connected module.
-    extends
-        Whether whatever the modules so far settle into extends to something of the whole.
-    jointly
-        Solves a whole network at once where it can; a walk that gets long asks it.
-    """
-
-    def __init__(self, strong: Strong, budget: Budget, extends: bool = True, jointly: Jointly | None = None) -> None:
-        self.strong, self.budget, self.extends, self.jointly = strong, budget, extends, jointly
-        self.known: dict[tuple[tuple[int, Driven], ...], Solved] = {}
-        self._driven = lru_cache(MOST_REMEMBERED)(driven)
-        self.depth = 0  # walks inside the outermost one, which alone tells how far it has come
-        self.most_pieces = FEW_PIECES if jointly else MOST_PIECES
-
-    def module(self, functions: Functions) -> Solved:
-        """Solve a strongly connected module."""
-        if len(functions) == 1:
-            ((i, function),) = functions.items()
-            if not function.regulators:
-                return Solved([settle(i, "*" if function.constant is None else function.constant)])
-        key = tuple(functions.items())
-        solved = self.known.get(key)
-        if solved is None:
-            try:
-                solved = self.known[key] = self.strong(functions, self)
-            except LimitReached as stop:
-                return Solved([], str(stop))
-        return solved
-
-    def after(self, function: Driven, piece: Piece, module: frozenset[int]) -> Driven:
-        """Return what a function may become once a module stands in a piece."""
-        for low, high in piece.between(module.intersection(function.regulators)):
-            least = self._driven(function, tuple(low))
-            if low == high or self._is(least, function, high):
-                return least
-        raise AssertionError("the last bounds are equal")
-
-    def leaf(self, function: Driven, home: Mapping[int, Piece]) -> int | str:
-        """Return what a leaf does while the pieces that its regulators are in go through all their states."""
-        spaces = [(r, home[r]) for r in function.regulators]
-        if all(isinstance(piece, SpacePiece) and piece.certificate != OPEN for _, piece in spaces):
-            space = {r: value for r, piece in spaces if isinstance(value := piece.values[r], int)}
-            return settled(function, space)
-        pieces = {id(piece): piece for _, piece in spaces}
-        try:
-            for low, high in JointPiece(tuple(pieces.values())).between(function.regulators):
-                least = self._driven(function, tuple(low))
-                if least.constant is None:
-                    return "*"
-                if low == high or self._is(least, function, high):
-                    return least.constant
-        except LimitReached:
-            pass
-        return "?"
-
-    def _is(self, least: Driven, function: Driven, high: list[Factor]) -> bool:
-        """Tell whether states that may not be there allow no more."""
-        try:
-            return self._driven(function, tuple(high)) == least
-        except LimitReached:
-            return False
-
-    def thorough(self, functions: Functions) -> Solved:
-        """Solve a strongly connected module, listing as many pieces as it takes."""
-        few, self.most_pieces = self.most_pieces, MOST_PIECES
-        self.known.pop(tuple(functions.items()), None)
-        try:
-            return self.module(functions)
-        finally:
-            self.most_pieces = few
-
-    def closed(self, functions: Functions) -> Solved:
-        """Solve any closed network, listing its pieces one by one."""
-        self.depth += 1
-        walk = Walk(functions, self)
-        self.depth -= 1
-        count = walk.root.count
-        pieces = [JointPiece(tuple(walk.pieces(k))) for k in range(min(count, MOST_PIECES))]
-        more = f"a module has more than {MOST_PIECES:,} attractors" if count > MOST_PIECES else ""
-        return Solved(pieces, walk.missing or more)
 
 
 @dataclass(slots=True, eq=False)
@@ -284,7 +175,7 @@ class Walk:
 
     def _node(self, functions: Functions, modules: Sequence[Sequence[int]], changed: Collection[int]) -> Node:
         """Settle everything without a choice; what is left falls into independent parts."""
-        settling = _Settling(functions, modules, changed, self.solver, self.targets)
+        settling = Settling(functions, modules, changed, self.solver, self.targets)
         node = Node(settling.pieces)
         rest = settling.rest
         core, leaves = split_leaves(rest, self.observed)
@@ -366,81 +257,14 @@ class Walk:
         return pieces
 
 
-class _Settling:
-    """Takes modules for as long as they leave no choice: first what has no regulators left, then in order.
-
-    Parameters
-    ----------
-    before
-        The modules as they were before some functions changed, regulators before targets.
-    changed
-        Components whose functions are new since then; what they did not reach was looked at before.
-    targets
-        Whom each component regulates at most.
-    """
-
-    def __init__(
-        self,
-        functions: Functions,
-        before: Sequence[Sequence[int]],
-        changed: Collection[int],
-        solver: Solver,
-        targets: Mapping[int, Collection[int]],
-    ) -> None:
-        self.rest = dict(functions)
-        self.solver, self.targets = solver, targets
-        self.pieces: list[Piece] = []
-        self.modules: list[Sequence[int]] = []
-        self.changed = set(changed)
-        self._percolate()
-        for module in before:
-            if not self.changed.isdisjoint(module):
-                self._settle(module)
-            elif module[0] in self.rest:
-                self.modules.append(module)
-
-    def _percolate(self) -> None:
-        ready = [i for i in sorted(self.changed) if not self.rest[i].regulators]
-        while ready:
-            ready += [t for t in self._take(frozenset((ready.pop(),))) or () if not self.rest[t].regulators]
-
-    def _settle(self, module: Sequence[int]) -> None:
-        """Take what is left of a module, or the modules that it fell into; note those that remain."""
-        pending = [module]
-        while pending:
-            inside = {i: self.rest[i] for i in pending.pop() if i in self.rest}
-            parts = modules(inside, inside) if len(inside) > 1 else []
-            if len(parts) > 1:
-                pending += parts[::-1]
-            elif inside and self._take(frozenset(inside)) is None:
-                self.modules.append(tuple(inside))
-
-    def _take(self, module: frozenset[int]) -> Collection[int] | None:
-        """Take a module if it waits for no other and leaves no choice; return its readers, None where it does."""
-        rest = self.rest
-        if any(r in rest and r not in module for i in module for r in rest[i].regulators):
-            return None
-        solved = self.solver.module({i: rest[i] for i in sorted(module)})
-        if solved.missing or len(solved.pieces) != 1:
-            return None
-        piece = solved.pieces[0]
-        readers = {t for i in module for t in self.targets.get(i, ()) if t in rest} - module
-        reading = [t for t in readers if not module.isdisjoint(rest[t].regulators)]
-        try:
-            fresh = {t: self.solver.after(rest[t], piece, module) for t in reading}
-        except LimitReached:
-            return None  # a choice of one, which says what stopped it
-        for t, function in fresh.items():  # key by key: merging may rebuild the whole of a large dictionary
-            rest[t] = function
-        self.changed.update(fresh)
-        for i in module:
-            del rest[i]
-        self.pieces.append(piece)
-        return fresh
-
-
-def settled(function: Driven, space: Mapping[int, int]) -> int | str:
-    """Return the one value that a function can take in a space, or ``*`` where it can take both."""
-    if not function.reaches(1, space):
-        return 0
-    return "*" if function.reaches(0, space) else 1
+def closed(functions: Functions, solver: Solver) -> Solved:
+    """Solve any closed network, listing its pieces one by one."""
+    solver.depth += 1
+    try:
+        walk = Walk(functions, solver)
+    finally:
+        solver.depth -= 1
+    count = walk.root.count
+    pieces = [JointPiece(tuple(walk.pieces(k))) for k in range(min(count, MOST_PIECES))]
+    more = f"a module has more than {MOST_PIECES:,} attractors" if count > MOST_PIECES else ""
+    return Solved(pieces, walk.missing or more)
