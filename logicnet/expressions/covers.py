@@ -47,18 +47,19 @@ def cover_of(diagrams: Diagrams, diagram: Bdd) -> Cover | None:
     cols, mask = columns(len(support))
     may = {i: (mask ^ column, column) for i, column in zip(support, cols, strict=True)}
     cubes, smallest = smallest_cover(diagrams.evaluated(diagram, may, mask), len(support))
-    return Cover(tuple({support[j]: bit for j, bit in cube} for cube in _ordered(cubes)), smallest)
+    return Cover(_ordered([{support[j]: bit for j, bit in cube} for cube in cubes]), smallest)
 
 
 def _large(diagrams: Diagrams, diagram: Bdd) -> Cover | None:
     products = diagrams.irredundant(diagram, MOST_PRODUCTS)
     if products is None:
         return None
-    return Cover(tuple(sorted(products, key=lambda p: (len(p), sorted(p.items())))), False)
+    return Cover(_ordered(products), False)
 
 
-def _ordered(cubes: Sequence[Cube]) -> list[Cube]:
-    return sorted((tuple(sorted(cube)) for cube in cubes), key=lambda cube: (len(cube), cube))
+def _ordered(products: Sequence[Mapping[int, int]]) -> tuple[Mapping[int, int], ...]:
+    """Return short products first, then by component, whatever the order of the diagram's variables is."""
+    return tuple(sorted(products, key=lambda product: (len(product), sorted(product.items()))))
 
 
 @cache
