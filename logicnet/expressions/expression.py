@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-# A program is a tuple of integers: an operand is the index of a symbol, everything below zero is an operation.
-NOT, AND, OR, XOR, TRUE, FALSE = -1, -2, -3, -4, -5, -6
+# A program is a tuple of integers: an operand is the index of a symbol, everything below zero is an operation. What
+# binds more closely is the greater number.
+NOT, AND, XOR, OR, TRUE, FALSE = -1, -2, -3, -4, -5, -6
 Program = tuple[int, ...]
 _THEMSELVES = {op: op for op in (NOT, AND, OR, XOR, TRUE, FALSE)}
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
-from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Expression, Program
+from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, Expression, Program
 from logicnet.expressions.tokens import (
     CLOSE,
     COMMA,
@@ -24,8 +24,6 @@ from logicnet.expressions.tokens import (
     tokens_of,
 )
 
-_BINDING = {OPEN: 0, OR: 1, XOR: 2, AND: 3, NOT: 4}
-_BINARY, _CONSTANTS, _BEFORE_OPERAND = {OR, XOR, AND}, {TRUE, FALSE}, {NOT, OPEN}
 _NO_OPERANDS = {COMMA: "column", NUMBER: "number"}
 
 
@@ -93,35 +91,36 @@ def compiled(codes: Sequence[int]) -> Program:
     if len(codes) == 1 and codes[0] >= 0:
         return (codes[0],)
     program: list[int] = []
-    waiting: list[int] = []
+    waiting = [OPEN]
+    put, wait, taken = program.append, waiting.append, waiting.pop
     wants_operand = True
     for index, code in enumerate(codes):
         if wants_operand:
-            if code >= 0 or code in _CONSTANTS:
-                program.append(code)
+            if code >= 0 or code in (TRUE, FALSE):
+                put(code)
                 wants_operand = False
-            elif code in _BEFORE_OPERAND:
-                waiting.append(code)
+            elif code in (NOT, OPEN):
+                wait(code)
             else:
-                raise Fault(index, _instead_of_operand(code, OPEN in waiting))
+                raise Fault(index, _instead_of_operand(code, OPEN in waiting[1:]))
+        elif OR <= code <= AND:
+            while waiting[-1] >= code:  # binds as closely or more; a parenthesis is below all
+                put(taken())
+            wait(code)
+            wants_operand = True
         elif code == CLOSE:
-            while waiting and waiting[-1] != OPEN:
-                program.append(waiting.pop())
+            while waiting[-1] != OPEN:
+                put(taken())
+            taken()
             if not waiting:
                 raise Fault(index, "closing")
-            waiting.pop()
-        elif code in _BINARY:
-            while waiting and _BINDING[waiting[-1]] >= _BINDING[code]:
-                program.append(waiting.pop())
-            waiting.append(code)
-            wants_operand = True
         else:
             raise Fault(index, "column" if code == COMMA else "operator")
     if wants_operand:
         raise Fault(len(codes) - 1, "end")
-    if OPEN in waiting:
+    if OPEN in waiting[1:]:
         raise Fault(_never_closed(codes), "opening")
-    return (*program, *reversed(waiting))
+    return (*program, *waiting[:0:-1])
 
 
 def _instead_of_operand(code: int, inside: bool) -> str:

@@ -58,11 +58,29 @@ def _drop(i: int, sources: dict[int, set[int]], targets: dict[int, set[int]]) ->
 
 
 def _minimised(functions: Mapping[int, Regulated], part: Collection[int], taken: list[int]) -> list[int]:
+    """Give back each component that is on no circuit outside of the others: only circuits through it are left."""
     kept = set(taken)
+    outside = set(part) - kept
     for i in sorted(taken, key=lambda i: (len(functions[i].regulators), i)):
-        if i not in functions[i].regulators and evaluation_order(functions, set(part) - kept | {i}) is not None:
+        outside.add(i)
+        if _on_circuit(functions, i, outside):
+            outside.discard(i)
+        else:
             kept.discard(i)
     return sorted(kept)
+
+
+def _on_circuit(functions: Mapping[int, Regulated], i: int, inside: Collection[int]) -> bool:
+    seen: set[int] = set()
+    pending = [i]
+    while pending:
+        for r in functions[pending.pop()].regulators:
+            if r == i:
+                return True
+            if r in inside and r not in seen:
+                seen.add(r)
+                pending.append(r)
+    return False
 
 
 def evaluation_order(functions: Mapping[int, Regulated], among: Collection[int]) -> list[int] | None:

@@ -16,8 +16,9 @@ for at least one attractor on each path to it. The same holds for minimal trap s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from math import inf, prod
 from typing import TypeVar
@@ -94,7 +95,7 @@ class Walk:
 
     def __init__(self, functions: Functions, solver: Solver, observed: Collection[int] = ()) -> None:
         self.solver, self.observed = solver, frozenset(observed)
-        self.place = first_use(functions)
+        self.functions = functions
         self.targets = targets_of(functions)  # of parts too: they read no more than this
         self._go(functions, FEW_PARTS if solver.jointly else MOST_PARTS, 0)
         if solver.jointly and self._cut_short():
@@ -102,6 +103,11 @@ class Walk:
         self.choices = sorted([*self.known.values(), *self.stopped], key=lambda choice: choice.size)
         for choice in self.choices:  # what follows a piece is smaller
             self._count(choice)
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """Each component's place in the order of first use."""
+        return first_use(self.functions)
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -164,7 +170,7 @@ class Walk:
         """Return the module used first of those that wait for no other, and what it can settle into."""
         functions = choice.functions
         ready = [m for m in choice.modules if all(set(m).issuperset(functions[i].regulators) for i in m)]
-        module = min(ready, key=lambda members: min(self.place[i] for i in members))
+        module = min(ready, key=lambda m: min(self.place[i] for i in m)) if len(ready) > 1 else ready[0]
         return frozenset(module), self.solver.module({i: functions[i] for i in module})
 
     def _stopped(self, functions: Functions, why: str) -> Node:
