@@ -121,7 +121,8 @@ def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction
     regulators = sorted(set(program).difference(_OPERATIONS))
     if len(regulators) <= WIDEST_TABLE:
         return _tabulate(program, regulators)
-    diagrams = Diagrams(regulators)
+    # In the order in which they are written: what stands together in a rule belongs together.
+    diagrams = Diagrams(op for op in dict.fromkeys(program) if op >= 0)
     diagram = diagrams.of_program(program, {})
     needed = sorted(diagrams.support(diagram))
     if len(needed) <= WIDEST_TABLE:
