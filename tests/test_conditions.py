@@ -13,12 +13,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from comparing import AVOIDANT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from judge import Dynamics, Model, attractor, rules
-from test_landscape import AVOIDANT, thresholds
 
 import logicnet
+from benchmarks.paths import thresholds
 from logicnet.analyses.conditions import Conditions, conditions
 from logicnet.errors import UnknownNameError
 from logicnet.formats.bnet import read

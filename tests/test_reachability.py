@@ -10,10 +10,10 @@ from typing import Any
 
 import networkx
 import pytest
+from comparing import AVOIDANT, around_avoidant
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judge import FREE, Dynamics, Model, Question, State, attractor, models, questions
-from test_landscape import AVOIDANT, around_avoidant
 
 from logicnet import attractors, decide, load, reach, reachable_attractors, shipped_models
 from logicnet.errors import SettingError, UnknownNameError
