@@ -11,7 +11,16 @@ from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
 from logicnet.expressions.expression import AND, NOT, OR, Expression
 from logicnet.expressions.parser import Fault, compiled, refusal
-from logicnet.expressions.tokens import COMMA, CONSTANTS, OPERATOR_WORDS, Malformed, Token, Vocabulary, composed
+from logicnet.expressions.tokens import (
+    COMMA,
+    CONSTANTS,
+    OPERATOR_WORDS,
+    Malformed,
+    StrayCharacter,
+    Token,
+    Vocabulary,
+    composed,
+)
 from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.gathered import Gathered, Lines
@@ -129,6 +138,9 @@ class _Reader:
         self.comments = []
 
     def rule(self, number: int, lines: Lines) -> tuple[int, str] | None:
+        """Read the rule that starts at a line; return the line after it where that was read too."""
+        if not self.annotated and self.plain(number):
+            return None
         documentation, self.comments = self.comments, []
         gathered = Gathered(self.source, self.vocabulary, number)
         after = gathered.go_on(lines) if gathered.open else None
@@ -140,6 +152,26 @@ class _Reader:
             tokens = gathered.tokens()[1:]
             self.source.findings.append(refusal(fault, tokens, self.source.file, self.source.lines))
         return after
+
+    def plain(self, number: int) -> bool:
+        """Read a line at once that is a rule with nothing to be said of it, as most are; tell whether it was."""
+        words = self.source.words[number].split()
+        try:
+            codes = list(map(self.vocabulary.__getitem__, words))
+            program = compiled(codes[2:])
+        except (StrayCharacter, Fault):
+            return False
+        if codes[0] < 0 or codes[1] != COMMA or self.vocabulary.other:
+            return False
+        name = self.vocabulary.names[codes[0]]
+        if name in self.declared:
+            return False
+        column = self.source.lines[number].find(words[0]) + 1
+        place = self.declared[name] = Place(self.source.file, number, column, len(words[0]))
+        self.used.update(program)
+        self.compiled.append([number])
+        self.rules[name] = Rule(name, Expression(self.vocabulary.names, program), UNANNOTATED, place)
+        return True
 
     def compile(self, gathered: Gathered, documentation: list[tuple[int, str]]) -> None:
         name, place = self.target(gathered)
