@@ -27,6 +27,11 @@ class _TooManyProducts(Exception):
     """A sum of products passes the length asked for."""
 
 
+Decisions = tuple[list[tuple[int, int, int]], int]
+"""Nodes (component, node where it is 0, node where it is 1), numbered from 2 in their order; 0 and 1 are the constants.
+And the number of the root."""
+
+
 class Diagrams:
     """Decision diagrams over a fixed list of components, in the order given.
 
@@ -119,17 +124,26 @@ class Diagrams:
         int
             The assignments in which some choice among what each component may be satisfies the diagram.
         """
-        found: dict[int, int] = {}
+        found = [0, mask]
+        nodes, root = self.decisions(diagram)
+        for component, low, high in nodes:
+            zero, one = may[component]
+            found.append(zero & found[low] | one & found[high])
+        return found[root]
+
+    def decisions(self, diagram: Bdd) -> Decisions:
+        """Return the nodes of a diagram, children first, and the number of its root."""
+        number: dict[int, int] = {}
+        nodes: list[tuple[int, int, int]] = []
         for pointer in diagram.pointers():  # children first
-            if pointer.is_terminal():
-                found[int(pointer)] = mask if pointer.is_one() else 0
-                continue
             variable = diagram.node_variable(pointer)
-            assert variable is not None, "only terminals test nothing"
-            zero, one = may[self.component_of[int(variable)]]
-            low, high = diagram.node_links(pointer)
-            found[int(pointer)] = zero & found[int(low)] | one & found[int(high)]
-        return found[int(diagram.root())]
+            if variable is None:
+                number[int(pointer)] = int(pointer.is_one())
+                continue
+            low, high = (number[int(child)] for child in diagram.node_links(pointer))
+            nodes.append((self.component_of[int(variable)], low, high))
+            number[int(pointer)] = len(nodes) + 1
+        return nodes, number[int(diagram.root())]
 
     def irredundant(self, diagram: Bdd, most: int) -> list[dict[int, int]] | None:
         """Return an irredundant sum of products of a diagram (Minato-Morreale), or None where it has more than `most`.

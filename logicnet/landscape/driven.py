@@ -22,7 +22,7 @@ from logicnet.expressions.truth_tables import Cube, columns, decisions, essentia
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
 
-    from logicnet.expressions.diagrams import Diagrams
+    from logicnet.expressions.diagrams import Decisions, Diagrams
 
 Factor = tuple[tuple[int, ...], frozenset[int]]
 """A set of states of a few components: bit ``j`` of a member is the value of the ``j``-th of them."""
@@ -119,6 +119,16 @@ class DrivenDiagram:
 
 
 Driven = DrivenTable | DrivenDiagram
+
+
+def decided(function: Driven, value: int) -> Decisions:
+    """Return where a value is possible as decision nodes, to be worked through without asking a library."""
+    if isinstance(function, DrivenDiagram):
+        return function.diagrams.decisions(function.ones if value else function.zeros)
+    table = function.ones if value else function.zeros
+    listed = decisions(table, len(function.regulators))
+    nodes = [(function.regulators[variable], low, high) for variable, low, high in listed]
+    return nodes, len(nodes) + 1 if nodes else table & 1
 
 
 def undriven(function: TableFunction | DiagramFunction) -> Driven:

@@ -17,9 +17,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from logicnet.expressions.diagrams import Diagrams
-from logicnet.expressions.truth_tables import decisions
 from logicnet.landscape.circuits import evaluation_order, feedback_vertex_set, linear_order, modules
-from logicnet.landscape.driven import Driven, DrivenTable
+from logicnet.landscape.driven import Driven, DrivenDiagram, DrivenTable, decided
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
 from logicnet.landscape.results import Value
 from logicnet.landscape.solver import Functions, settled
@@ -254,34 +253,15 @@ class _Statement:
         self.budget.check()
         if not function.regulators:
             return self.diagrams.false if function.constant == 1 - value else self.diagrams.true
+        if (
+            isinstance(function, DrivenDiagram)
+            and max(d.node_count() for d in (function.zeros, function.ones)) > LARGEST_JOINT_RULE
+        ):
+            raise InterruptedError
         found = [self.diagrams.false, self.diagrams.true]
-        for regulator, low, high in _decisions(function, value):
+        nodes, root = decided(function, value)
+        for regulator, low, high in nodes:
             zero, one = self.may[regulator]
             left, right = self._within(zero.l_and, found[low]), self._within(one.l_and, found[high])
             found.append(self._within(left.l_or, right))
-        return found[-1]
-
-
-def _decisions(function: Driven, value: int) -> list[tuple[int, int, int]]:
-    """Return a rule's decision diagram as (regulator, node where it is 0, node where it is 1), children first.
-
-    Nodes 0 and 1 are the constants, the first one listed is node 2, and the last one listed is the root.
-    """
-    if isinstance(function, DrivenTable):
-        table = function.ones if value else function.zeros
-        nodes = decisions(table, len(function.regulators))
-        return [(function.regulators[variable], low, high) for variable, low, high in nodes]
-    diagram = function.ones if value else function.zeros
-    if diagram.node_count() > LARGEST_JOINT_RULE:
-        raise InterruptedError
-    place: dict[int, int] = {}
-    listed: list[tuple[int, int, int]] = []
-    for pointer in diagram.pointers():  # children first
-        variable = diagram.node_variable(pointer)
-        if variable is None:
-            place[int(pointer)] = int(pointer.is_one())
-            continue
-        low, high = (place[int(child)] for child in diagram.node_links(pointer))
-        place[int(pointer)] = len(listed) + 2
-        listed.append((function.diagrams.component_of[int(variable)], low, high))
-    return listed
+        return found[root]

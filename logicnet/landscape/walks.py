@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import compress
+from typing import TYPE_CHECKING
 
-from logicnet.expressions.truth_tables import decisions
-from logicnet.landscape.driven import Driven, DrivenTable
+from logicnet.landscape.driven import Driven, decided
 from logicnet.limits import Budget
+
+if TYPE_CHECKING:
+    from logicnet.expressions.diagrams import Decisions
 
 # Rounds in which every component has its turn: of a crowd that nobody leaves any more for a trap space, and of one that
 # walks under the same moves until it meets.
@@ -19,8 +22,6 @@ COPIES = 4_096
 STRAYING, LOOKS, BETWEEN = 1_024, 20, 10
 
 State = Mapping[int, int]
-Decisions = tuple[list[tuple[int, int, int]], int]
-"""Decision nodes (component, where it is 0, where it is 1) numbered from 2, children first; the number of the root."""
 
 
 def wander(functions: Mapping[int, Driven], start: State, rounds: int) -> Iterator[dict[int, int]]:
@@ -47,7 +48,7 @@ class Crowd:
     """
 
     def __init__(self, functions: Mapping[int, Driven], columns: Mapping[int, int], count: int) -> None:
-        self.rules = {i: (_decisions(f, 0), _decisions(f, 1), f.single) for i, f in functions.items()}
+        self.rules = {i: (decided(f, 0), decided(f, 1), f.single) for i, f in functions.items()}
         self.count = count
         self.everyone = (1 << count) - 1
         self.may = {i: (self.everyone ^ columns[i], columns[i]) for i in functions}
@@ -186,24 +187,3 @@ def merged(crowd: Crowd, budget: Budget) -> list[dict[int, int]]:
         budget.check()
         crowd.walk(crowd.all)
     return crowd.states()
-
-
-def _decisions(function: Driven, value: int) -> Decisions:
-    """Return where a value is possible, as nodes that are worked through without asking a library."""
-    if isinstance(function, DrivenTable):
-        table = function.ones if value else function.zeros
-        found = [(function.regulators[j], low, high) for j, low, high in decisions(table, len(function.regulators))]
-        return found, len(found) + 1 if found else table & 1
-    diagram = function.ones if value else function.zeros
-    number: dict[int, int] = {}
-    nodes: list[tuple[int, int, int]] = []
-    for pointer in diagram.pointers():  # children first
-        if pointer.is_terminal():
-            number[int(pointer)] = int(pointer.is_one())
-            continue
-        variable = diagram.node_variable(pointer)
-        assert variable is not None, "only terminals test nothing"
-        low, high = (number[int(child)] for child in diagram.node_links(pointer))
-        nodes.append((function.diagrams.component_of[int(variable)], low, high))
-        number[int(pointer)] = len(nodes) + 1
-    return nodes, number[int(diagram.root())]
