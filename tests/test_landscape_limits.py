@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ from judge import (
 
 from benchmarks import random_networks
 from benchmarks.paths import thresholds
-from logicnet.errors import SettingError, UnknownNameError
+from logicnet.errors import LimitReached, SettingError, UnknownNameError
 from logicnet.formats.bnet import read
 from logicnet.landscape import attractors, fixed_points, trap_spaces
 from logicnet.network import BooleanNetwork
@@ -366,3 +367,21 @@ def sampled_otherwise(text: str, values: Mapping[str, int | str]) -> set[str]:
         if step > 100_000:
             seen[name].add(state[name])
     return {name for name, met in seen.items() if values[name] != "*" and met != {values[name]}}
+
+
+def test_very_many_free_inputs_are_counted_in_seconds() -> None:
+    """A tree over 20,000 free inputs: as many attractors as a number of 6,000 digits, none of it listed."""
+    count = 20_000
+    network = small("\n".join(f"X{k}, X{2 * k} | X{2 * k + 1}" for k in range(1, count)))
+    start = time.monotonic()
+    for answer in (attractors(network, limit=2), fixed_points(network, limit=2), trap_spaces(network, limit=2)):
+        assert (answer.count, len(answer.items)) == (1 << count, 2)
+        assert answer.reason == "there are 2^20000, 2 of them listed; raise --limit"
+    assert trap_spaces(network, "maximal", limit=2).count == 2 * count
+    assert time.monotonic() - start < 60
+
+
+def test_a_rule_too_wide_for_any_diagram_is_told() -> None:
+    network = small("A, " + " | ".join(f"b{k}" for k in range(66_000)) + "\n")
+    with pytest.raises(LimitReached, match="65,534 components"):
+        attractors(network, limit=1)

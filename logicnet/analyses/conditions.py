@@ -259,7 +259,8 @@ _KIND = ""  # no component has an empty name
 def _in_order(walk: Walk, free: Sequence[int]) -> list[int]:
     """Return the free inputs as the walk meets them: what belongs together stands together in the diagrams."""
     met = [i for choice in reversed(walk.choices) for piece, _ in choice.edges[:1] for i in piece.values]
-    return [i for i in dict.fromkeys([*met, *free]) if i in set(free)]
+    inputs = set(free)
+    return [i for i in dict.fromkeys([*met, *free]) if i in inputs]
 
 
 def _others(diagrams: Diagrams, sets: Sequence[Bdd]) -> Iterator[Bdd]:

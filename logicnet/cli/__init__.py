@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status; a user's mistake is one message, never a traceback."""
     # A stream that the caller closed (`>&-`) is None: what would be written there is not wanted.
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    sys.set_int_max_str_digits(0)  # counts may have thousands of digits, and are exact
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -126,12 +126,13 @@ def show(answer: Answer, network: BooleanNetwork, form: str, output: Path | None
 
 def _readable(answer: Answer, network: BooleanNetwork) -> str:
     """Return a heading, where the inputs stood, and the components by group, as many columns as fit a line."""
+    from logicnet.landscape.results import spelt
     from logicnet.tables import readable_tables, wrapped
 
     columns = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
     count = len(answer.items) if answer.count is None else answer.count
     what = answer.question.replace("-", " ").removesuffix("s" if count == 1 else "")
-    number = f"{'at least ' if answer.count is None else ''}{count:,} {what}"
+    number = f"{'at least ' if answer.count is None else ''}{spelt(count)} {what}"
     parts = [network.name, *([answer.update] if answer.update else []), number, answer.exactness.replace("_", " ")]
     lines = [" · ".join(parts), ""]
     defaults = {n: network.annotations[n].default for n in answer.fixed}

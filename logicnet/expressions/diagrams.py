@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # A rule whose diagram grows past this many nodes is given up, with a word, before memory is.
 LARGEST_RULE = 1_000_000
+# Components that the library can number.
+MOST_COMPONENTS = 65_534
 # Variables up to which a sum of products is looked for.
 DEEPEST = 300
 
@@ -45,6 +47,8 @@ class Diagrams:
         from biodivine_aeon import BddVariableSet
 
         self.components = tuple(components)
+        if len(self.components) > MOST_COMPONENTS:
+            raise LimitReached(f"a diagram of more than {MOST_COMPONENTS:,} components cannot be made")
         self._context = BddVariableSet([f"v{i}" for i in self.components])
         self.variables = dict(zip(self.components, self._context.variable_ids(), strict=True))
         self.component_of = {int(variable): i for i, variable in self.variables.items()}

@@ -47,6 +47,7 @@ from logicnet.landscape.results import (
     Value,
     meets,
     ordered,
+    spelt,
 )
 from logicnet.landscape.solver import Jointly, Solver, Strong
 from logicnet.landscape.trap_spaces import Space, minimal_spaces
@@ -261,7 +262,7 @@ class _Question:
         others: Callable[[], Iterator[Attractor]],
     ) -> Answer:
         if not reason and count is not None and count > len(items):
-            reason = f"there are {count:,}, {len(items):,} of them listed; raise --limit"
+            reason = f"there are {spelt(count)}, {len(items):,} of them listed; raise --limit"
         exactness: Exactness = AT_LEAST if reason else EXACT
         fixed, free = self.setting.fixed, self.setting.free
         named = ordered(items, question)

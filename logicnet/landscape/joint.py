@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from logicnet.expressions.diagrams import Diagrams
+from logicnet.expressions.diagrams import MOST_COMPONENTS, Diagrams
 from logicnet.landscape.circuits import evaluation_order, feedback_vertex_set, linear_order, modules
 from logicnet.landscape.driven import Driven, DrivenDiagram, DrivenTable, decided
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
@@ -164,6 +164,8 @@ def _joint(functions: Functions, budget: Budget, spaces: bool) -> Joint | None:
     kept = {i for part in parts for i in feedback_vertex_set(functions, part)}
     order = [i for i in linear_order(functions, parts) if i in kept]
     rails = tuple((i, v) for i in order for v in ((0, 1) if spaces and not _chosen(i, functions[i]) else (1,)))
+    if len(rails) > MOST_COMPONENTS:
+        return None
     try:
         return Joint(functions, rails, _Statement(functions, rails, spaces, budget).over(parts))
     except InterruptedError:  # of a diagram past the limit

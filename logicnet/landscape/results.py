@@ -221,6 +221,17 @@ class Search:
     others: Callable[[], Iterator[Found]] = lambda: iter(())
 
 
+def spelt(number: int) -> str:
+    """Return a number with its digits by threes; past 40 digits, which nobody reads, between powers of two."""
+    return f"{number:,}" if number < 10**40 else between_powers(number)
+
+
+def between_powers(number: int) -> str:
+    """Return a power of two, or the two that a number lies between."""
+    low = number.bit_length() - 1
+    return f"2^{low}" if number == 1 << low else f"2^{low} to 2^{low + 1}"
+
+
 def ordered(items: Sequence[Attractor], question: str) -> tuple[Attractor, ...]:
     """Sort items into the documented order and name them."""
 

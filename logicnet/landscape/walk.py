@@ -187,12 +187,11 @@ class Walk:
         core, leaves = split_leaves(rest, self.observed)
         node.leaves = [(i, rest[i]) for i in leaves]
         fresh = []
-        for part in independent_parts(rest, core):
-            inside = {i: rest[i] for i in part}
-            key = tuple(inside.items())
+        for part, inside in _parts(rest, core, settling.modules):
+            key = tuple(part.items())
             choice = self.known.get(key)  # hashing a long key takes its time
             if choice is None:
-                choice = self.known[key] = Choice(inside, [m for m in settling.modules if m[0] in inside])
+                choice = self.known[key] = Choice(part, inside)
                 fresh.append(choice)
             node.choices.append(choice)
         self.pending += sorted(fresh, key=lambda choice: -choice.size)  # small ones first: the walk may be stopped
@@ -261,6 +260,19 @@ class Walk:
             home[i] = piece
             pieces.append(piece)
         return pieces
+
+
+def _parts(
+    functions: Functions, core: Collection[int], modules: Sequence[Sequence[int]]
+) -> list[tuple[Functions, list[Sequence[int]]]]:
+    """Return the independent parts of a core, each with its modules in their order."""
+    parts = independent_parts(functions, core)
+    home = {i: k for k, part in enumerate(parts) for i in part}
+    inside: list[list[Sequence[int]]] = [[] for _ in parts]
+    for module in modules:
+        if module[0] in home:
+            inside[home[module[0]]].append(module)
+    return [({i: functions[i] for i in part}, own) for part, own in zip(parts, inside, strict=True)]
 
 
 def closed(functions: Functions, solver: Solver) -> Solved:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from logicnet.landscape import Answer, Attractor
+from logicnet.landscape.results import between_powers
 from logicnet.network import BooleanNetwork
 
 if TYPE_CHECKING:
@@ -182,10 +183,7 @@ def _count(item: Attractor) -> str:
 
 def short(number: int) -> str:
     """Return a number as it is up to 12 digits, else between powers of two."""
-    if number < 10**12:
-        return str(number)
-    low = number.bit_length() - 1
-    return f"2^{low}" if number == 1 << low else f"2^{low} to 2^{low + 1}"
+    return str(number) if number < 10**12 else between_powers(number)
 
 
 def grouped(network: BooleanNetwork, names: Sequence[str]) -> list[tuple[str, list[str]]]:
