@@ -116,6 +116,10 @@ class ModuleWalk:
     def _solved(self, k: int, module: Sequence[int], period: int, drive: Signals) -> list[tuple[int, Signals]]:
         key = (k, period, tuple(drive.items()))
         if key not in self.known:
+            function = self.network.functions[module[0]]
+            if len(module) == 1 and module[0] not in function.regulators:
+                self.known[key] = [(period, {module[0]: _behind(self.network, module[0], period, drive)})]
+                return self.known[key]
             apart = _apart(self.network, module, drive) if period == 1 and len(module) > 1 else None
             if apart is not None:
                 self.known[key] = list(_closed(apart, module, self.budget))
@@ -277,10 +281,17 @@ def _followed(network: Percolated, period: int, signals: Signals, leaves: Iterab
     columns: Mapping[int, int] = {i: mask if value else 0 for i, value in network.fixed.items()}
     known = {**columns, **signals}
     for leaf in leaves:
-        values = {op: known.get(op, 0) for op in network.programs[leaf] if op >= 0}
-        ahead = evaluate(network.programs[leaf], values, mask)
-        known[leaf] = ((ahead << 1) | (ahead >> (period - 1))) & mask
+        known[leaf] = _behind(network, leaf, period, known)
     return known
+
+
+def _behind(network: Percolated, i: int, period: int, signals: Signals) -> int:
+    """Return the signal of a component that does not read itself: what its rule gives, a step later."""
+    mask = (1 << period) - 1
+    program = network.programs[i]
+    values = {op: signals[op] if op in signals else mask * network.fixed.get(op, 0) for op in program if op >= 0}
+    ahead = evaluate(program, values, mask)
+    return (ahead << 1 | ahead >> (period - 1)) & mask
 
 
 @dataclass(frozen=True, eq=False)
