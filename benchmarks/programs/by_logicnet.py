@@ -70,5 +70,5 @@ def conditions(path: str, timeout: float) -> tuple[int, bool]:
     ask = getattr(logicnet, "conditions", None)
     if ask is None:
         raise MissingProgramError("this version of logicnet has no `conditions`")
-    count = ask(logicnet.load(path), timeout=timeout).count
-    return (0, False) if count is None else (int(count), True)
+    answer = ask(logicnet.load(path), timeout=timeout)
+    return int(answer.count), answer.exactness == "exact"
