@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from logicnet.errors import LimitReached, SettingError
 
+# Seconds past a limit in which what is certain by then is put together.
+GRACE = 1.0
+
 
 class Watch:
     """Looks on while a question is answered.
@@ -83,6 +86,12 @@ class Budget:
         """Return a budget that ends after a part of the time that is left of this one."""
         left = self.remaining * part if self.seconds < float("inf") else self.remaining
         return Budget(time.monotonic() + left, self.seconds, self.megabytes, self.watch)
+
+    def extended(self, seconds: float) -> Budget:
+        """Return a budget that does not end before so many seconds from now, an end that was asked for apart."""
+        deadline = max(self.deadline, time.monotonic() + seconds)
+        watch = Watch(self.watch.progress) if self.watch.stopped else self.watch
+        return Budget(deadline, self.seconds, self.megabytes, watch)
 
     @property
     def remaining(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from logicnet.formats import FORMATS, format_of
 from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
 
+# What no text holds, and what a terminal would obey.
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # A wheel carries the rule files inside the package; a checkout (and an editable install) has them beside it.
 _FOLDERS = (Path(__file__).parent / "_shipped", Path(__file__).parent.parent / "rules")
 
@@ -103,15 +106,20 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _decoded(data: bytes, file: str) -> str:
-    bad = data.find(b"\0")
+    control = _CONTROL.search(data)
+    bad = control.start() if control else len(data)
     try:
         text = data.decode("utf-8")
-        if bad < 0:
+        if control is None:
             return text
-        what = "a NUL byte"
+        undecodable = len(data)
     except UnicodeDecodeError as problem:
-        bad = problem.start if bad < 0 else min(bad, problem.start)
-        what = f"byte 0x{data[bad]:02x}, which is not UTF-8" if data[bad] else "a NUL byte"
+        undecodable = problem.start
+    if undecodable < bad:
+        bad = undecodable
+        what = f"byte 0x{data[bad]:02x}, which is not UTF-8"
+    else:
+        what = f"control character U+{data[bad]:04X}" if data[bad] else "a NUL byte"
     before = data[:bad]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1

@@ -88,6 +88,11 @@ class BooleanNetwork:
             rules.tests,
         )
 
+    @property
+    def update(self) -> str:
+        """The update scheme that the file names first (``@update``), else ``asynchronous``."""
+        return next(iter(self.metadata.get("update", "").split()), "asynchronous")
+
     @cached_property
     def index(self) -> Mapping[str, int]:
         """Position of each component by name."""
@@ -173,24 +178,25 @@ class BooleanNetwork:
         for name in (*held, *freed):
             self.position(name)
         self._check_freed(freed, held)
-        inputs = set(self.inputs)
+        inputs, released = set(self.inputs), set(freed)
         values: dict[str, int] = {}
         loose = []
         for name in self.names if held else self.inputs:
             default = self.annotations[name].default if name in inputs else None
             if name in held:
                 values[name] = held[name]
-            elif name in inputs and name not in freed and default is not None:
+            elif name in inputs and name not in released and default is not None:
                 values[name] = default
             elif name in inputs:
                 loose.append(name)
         return Setting(MappingProxyType(values), tuple(loose))
 
     def _check_freed(self, freed: tuple[str, ...], held: Mapping[str, int]) -> None:
+        inputs = set(self.inputs) if freed else ()
         for name in freed:
             if name in held:
                 raise SettingError(f"{name} is fixed at {held[name]} and freed at once")
-            if name not in self.inputs:
+            if name not in inputs:
                 raise SettingError(f"{name} has a rule and is no input: only inputs can be freed")
 
     def rest_state(self, fixed: Mapping[str, int]) -> dict[str, int]:

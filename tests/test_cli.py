@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from command import TUMOUR, run
 
+import logicnet
+
 
 def test_attractors_json_has_the_documented_schema() -> None:
     status, out, err = run("attractors", *TUMOUR, "--format", "json")
@@ -167,7 +169,14 @@ def test_a_rule_file_named_without_its_suffix_is_pointed_out(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("A, B\n".encode("utf-16"), "save it as UTF-8"), (b"\x00\xff", "not a text file: a NUL byte\n")],
+    [
+        ("A, B\n".encode("utf-16"), "save it as UTF-8"),
+        (b"\x00\xff", "not a text file: a NUL byte\n"),
+        (
+            b"# logicnet: 1\n# @title \x1b[31mred\n",
+            "2:10: error[LN001]: not a text file: control character U+001B",
+        ),
+    ],
 )
 def test_an_encoding_is_named_for_what_it_is(content: bytes, says: str) -> None:
     status, _, err = run("info", "-", stdin=content)
@@ -347,3 +356,15 @@ def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:
     assert (status, json.loads(out)["free"]) == (0, ["RANKLL"])
     assert err.startswith("near.bnet:3:7: warning[LN104]: RANKLL has no rule and is read as a free input")
     assert "did you mean RANKL?" in err
+
+
+def test_the_scheme_of_the_file_holds_everywhere(tmp_path: Path) -> None:
+    path = tmp_path / "swap.bnet"
+    path.write_text("# logicnet: 1\n# @update synchronous\ntargets, factors\na, b\nb, a\n")
+    answer = json.loads(run("attractors", str(path), "--format", "json")[1])
+    network = logicnet.load(path)
+    ours = logicnet.attractors(network)
+    assert (answer["update"], answer["count"]) == (ours.update, ours.count) == ("synchronous", 3)
+    assert logicnet.attractors(network, "asynchronous").count == 2
+    assert logicnet.reach(network, {"a": 1, "b": 0}, {"a": 1, "b": 1}).outcome == "no"
+    assert logicnet.reachable_attractors(network, {"a": 1, "b": 0}).update == "synchronous"

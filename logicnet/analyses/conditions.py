@@ -175,7 +175,8 @@ class _Question:
         names = self.network.names
         inside = percolate(self.network.programs, {self.network.index[n]: v for n, v in self.fixed.items()})
         observed = {self.network.position(name) for name in self._observed()}
-        free = [i for i, name in enumerate(names) if name in self.network.inputs and name not in self.fixed]
+        inputs = set(self.network.inputs) - self.fixed.keys()
+        free = [i for i, name in enumerate(names) if name in inputs]
         whole = Assembly(inside, Solver(solve_strong, self.budget.share(WALK)), observed)
         diagrams = Diagrams(_in_order(whole.walk, free))
         constant = tuple(sorted((names[i], inside.fixed[i]) for i in observed if i in inside.fixed))

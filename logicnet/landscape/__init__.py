@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
+from typing import TypeVar
 
 from logicnet.errors import LimitReached, UnknownNameError
 from logicnet.landscape import steady
@@ -51,14 +52,29 @@ from logicnet.landscape.results import (
 )
 from logicnet.landscape.solver import Jointly, Solver, Strong
 from logicnet.landscape.trap_spaces import Space, minimal_spaces
-from logicnet.limits import Budget
+from logicnet.limits import GRACE, Budget
 from logicnet.network import BooleanNetwork, Setting
 
 __all__ = ["Answer", "Attractor", "attractors", "fixed_points", "meets", "trap_spaces"]
 
 DEFAULT_LIMIT = 1024
 
+Item = TypeVar("Item")
+
 Algorithm = Callable[[Percolated, int, Budget], Search]
+
+
+def _in_time(found: Iterator[Item], budget: Budget) -> tuple[list[Item], str]:
+    """List items; return what stopped it, too: a little past the time limit, so that what is certain is told."""
+    listed: list[Item] = []
+    patient = budget.extended(GRACE)
+    try:
+        for item in found:
+            listed.append(item)
+            patient.check()
+    except LimitReached as stop:
+        return listed, str(stop)
+    return listed, ""
 
 
 def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
@@ -69,8 +85,8 @@ def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
 
 def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
     whole = Assembly(network, Solver(solve_strong, budget))
-    found = list(whole.found(limit))
-    missing = whole.missing
+    found, late = _in_time(whole.found(limit), budget)
+    missing = whole.missing or late
     if not missing and any("?" in one.values.values() for one in found):
         missing = "some values could not be worked out: an attractor has too many states"
     return Search(found, missing, None if whole.missing else whole.count, lambda: whole.others(limit))
@@ -82,7 +98,7 @@ ALGORITHMS: Mapping[str, Algorithm] = MappingProxyType({"asynchronous": _asynchr
 
 def attractors(
     network: BooleanNetwork,
-    update: str = "asynchronous",
+    update: str | None = None,
     fixed: Mapping[str, int] | None = None,
     free: Iterable[str] = (),
     conditions: Iterable[str] = (),
@@ -97,7 +113,8 @@ def attractors(
     network
         A network, as `logicnet.load` gives it.
     update
-        ``asynchronous`` (one component at a time) or ``synchronous`` (all at once).
+        ``asynchronous`` (one component at a time) or ``synchronous`` (all at once); None for the scheme that the file
+        names, else asynchronous.
     fixed
         Components to hold at 0 or 1: inputs, knock-outs, over-expressions. Other inputs stand at their default;
         inputs without a default are free.
@@ -127,6 +144,7 @@ def attractors(
     >>> [(a.id, a.kind, a.classes) for a in answer.items]
     [('A1', 'fixed point', ('osteoporosis',))]
     """
+    update = update or network.update
     if update not in ALGORITHMS:
         raise UnknownNameError("update scheme", update, ALGORITHMS)
     ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
@@ -216,9 +234,10 @@ class _Question:
         """Answer a question whose items are spaces, by the walk over the modules."""
         inside = self.percolated()
         whole = Assembly(inside, Solver(strong, self.budget, extends, jointly))
-        items = list(self.items(inside, lambda: whole.found(self.limit), letter == "T"))
+        items, late = _in_time(self.items(inside, lambda: whole.found(self.limit), letter == "T"), self.budget)
         others = partial(self.items, inside, lambda: whole.others(self.limit), letter == "T")
-        return self.answer(question, "", items, whole.missing, None if whole.missing else whole.count, others)
+        missing = whole.missing or late
+        return self.answer(question, "", items, missing, None if whole.missing else whole.count, others)
 
     def maximal(self) -> Answer:
         """List some and count all, without keeping them."""

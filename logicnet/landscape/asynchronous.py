@@ -43,7 +43,7 @@ def solve_strong(functions: Functions, solver: Solver) -> Solved:
     """Return the attractors of a strongly connected module."""
     if len(functions) <= SEARCHED_WHOLE:
         return Solved(_searched_whole(functions, solver.budget))
-    kept = feedback_vertex_set(functions, functions)
+    kept = feedback_vertex_set(functions, functions, solver.budget)
     if len(kept) <= LARGEST_CORE:
         return _from_core(functions, kept, solver.budget)
     from logicnet.landscape.candidates import from_candidates

@@ -45,7 +45,7 @@ def from_candidates(functions: Functions, kept: Sequence[int], solver: Solver) -
     if len(minimal) > MOST_SPACES:
         raise LimitReached(f"a module has more than {MOST_SPACES:,} minimal trap spaces")
     core = sorted({*kept, *(i for i, function in functions.items() if not function.single)})
-    moving = negative_feedback_vertex_set(functions, core)
+    moving = negative_feedback_vertex_set(functions, core, budget)
     if not moving:  # no negative circuit: every attractor is a fixed point
         return Solved([SpacePiece(space, FIXED_POINT) for space in minimal])
     if minimal == [{}]:
@@ -58,6 +58,8 @@ def _one_space(functions: Functions, core: Sequence[int], moving: Sequence[int],
     left: list[dict[int, int]] = []
     for crowd in Retained(functions, core, moving, []).crowds(budget):
         left = merged(Crowd.of(functions, [*left, *merged(crowd, budget)]), budget)
+        if len(left) > FEW:
+            raise LimitReached(f"a module has more than {FEW:,} candidate states for its attractors")
     if len(left) > 1:
         return _searched(functions, left, [], budget)
     return Solved([ReachedPiece(functions, left[0], {}, UNIVOCAL, budget)])
@@ -109,7 +111,7 @@ def _searched(functions: Functions, left: Sequence[Space], spaces: Sequence[Spac
     pieces: list[Piece] = []
     missing = ""
     for state in left:
-        if leaves(functions, state, lambda crowd: any(map(crowd.inside, spaces)), budget):
+        if spaces and leaves(functions, state, lambda crowd: any(map(crowd.inside, spaces)), budget):
             lasting.remove(state)
             continue
         piece = ReachedPiece(functions, state, smallest_trap_space(functions, state), SEARCHED, budget)

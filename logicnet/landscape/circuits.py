@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from logicnet.landscape.percolation import Regulated
+from logicnet.limits import Budget, Watch
+
+_ENDLESS = Budget(watch=Watch())
 
 
-def feedback_vertex_set(functions: Mapping[int, Regulated], part: Collection[int]) -> list[int]:
+def feedback_vertex_set(
+    functions: Mapping[int, Regulated], part: Collection[int], budget: Budget = _ENDLESS
+) -> list[int]:
     """Return a small set of components that meets every circuit of a part, ascending.
 
     Reduces the graph as Levy and Low do (1988, doi:10.1016/0196-6774(88)90013-2): a self-loop is taken, a component
@@ -22,12 +27,13 @@ def feedback_vertex_set(functions: Mapping[int, Regulated], part: Collection[int
             targets[regulator].add(i)
     taken: list[int] = []
     while sources:
+        budget.check()
         _reduce(sources, targets, taken)
         if sources:
             widest = max(sources, key=lambda i: (len(sources[i]) * len(targets[i]), -i))
             taken.append(widest)
             _drop(widest, sources, targets)
-    return _minimised(functions, part, taken)
+    return _minimised(functions, part, taken, budget)
 
 
 def _reduce(sources: dict[int, set[int]], targets: dict[int, set[int]], taken: list[int]) -> None:
@@ -57,11 +63,14 @@ def _drop(i: int, sources: dict[int, set[int]], targets: dict[int, set[int]]) ->
         sources[target].discard(i)
 
 
-def _minimised(functions: Mapping[int, Regulated], part: Collection[int], taken: list[int]) -> list[int]:
+def _minimised(
+    functions: Mapping[int, Regulated], part: Collection[int], taken: list[int], budget: Budget
+) -> list[int]:
     """Give back each component that is on no circuit outside of the others: only circuits through it are left."""
     kept = set(taken)
     outside = set(part) - kept
     for i in sorted(taken, key=lambda i: (len(functions[i].regulators), i)):
+        budget.check()
         outside.add(i)
         if _on_circuit(functions, i, outside):
             outside.discard(i)

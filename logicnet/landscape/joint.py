@@ -161,7 +161,7 @@ def _piece(functions: Functions, space: Space) -> SpacePiece:
 
 def _joint(functions: Functions, budget: Budget, spaces: bool) -> Joint | None:
     parts = modules(functions, functions)
-    kept = {i for part in parts for i in feedback_vertex_set(functions, part)}
+    kept = {i for part in parts for i in feedback_vertex_set(functions, part, budget)}
     order = [i for i in linear_order(functions, parts) if i in kept]
     rails = tuple((i, v) for i in order for v in ((0, 1) if spaces and not _chosen(i, functions[i]) else (1,)))
     if len(rails) > MOST_COMPONENTS:

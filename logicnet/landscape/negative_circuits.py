@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from logicnet.expressions.truth_tables import sign
 from logicnet.landscape.driven import Driven, DrivenTable
+from logicnet.limits import Budget
 
 
-def negative_feedback_vertex_set(functions: Mapping[int, Driven], core: Collection[int]) -> list[int]:
+def negative_feedback_vertex_set(functions: Mapping[int, Driven], core: Collection[int], budget: Budget) -> list[int]:
     """Return components that meet every negative circuit, among them all that ever have a choice, ascending.
 
     Starts from a feedback vertex set and gives back each component whose return closes no negative circuit. Of those
@@ -23,6 +24,7 @@ def negative_feedback_vertex_set(functions: Mapping[int, Driven], core: Collecti
     taken = set(core)
     degree = {i: len(function.regulators) for i, function in functions.items()}
     for i in sorted((i for i in core if functions[i].single), key=lambda i: (degree[i], i)):
+        budget.check()
         if _two_camps(graph.circuits_through(i, taken), graph.signs):
             taken.discard(i)
     return sorted(taken)

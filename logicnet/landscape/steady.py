@@ -21,7 +21,7 @@ def fixed_points(functions: Functions, solver: Solver) -> Solved:
 
     They are those of the reduced graph, one to one: in a fixed point each eliminated component agrees with its rule.
     """
-    kept = feedback_vertex_set(functions, functions)
+    kept = feedback_vertex_set(functions, functions, solver.budget)
     found = _from_core(functions, kept) if len(kept) <= LARGEST_CORE else from_answer_sets(functions, solver.budget)
     pieces = [SpacePiece(state, FIXED_POINT) for state in islice(found, solver.most_pieces + 1)]
     missing = f"a module has more than {solver.most_pieces:,} fixed points" if len(pieces) > solver.most_pieces else ""

@@ -70,7 +70,7 @@ def minimal_spaces(functions: Functions, solver: Solver) -> Solved:
     components' drive. In a small module they are the inclusion-minimal ones of the smallest trap spaces around
     candidate states (`reduced`), because each holds an attractor.
     """
-    kept = feedback_vertex_set(functions, functions)
+    kept = feedback_vertex_set(functions, functions, solver.budget)
     if len(kept) <= LARGEST_CORE:
         spaces = _from_core(functions, kept, solver.budget)
     else:

@@ -15,6 +15,7 @@ for at least one attractor on each path to it. The same holds for minimal trap s
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from logicnet.landscape.percolation import independent_parts, split_leaves, targ
 from logicnet.landscape.pieces import OPEN, JointPiece, Piece, SpacePiece, Whole, settle
 from logicnet.landscape.settling import Settling
 from logicnet.landscape.solver import MOST_PIECES, Functions, Solved, Solver
+from logicnet.limits import GRACE
 
 # Different residual parts that are gone through before the walk stops.
 MOST_PARTS = 300_000
@@ -130,20 +132,31 @@ class Walk:
 
     def _explore(self, most: int) -> None:
         """Depth first, so that some attractors are complete long before all are."""
-        stopped = ""
+        stopped, until = "", inf
         while self.pending:
             choice = self.pending.pop()
             if not self.solver.depth:
                 self.solver.budget.tell(len(self.known) - len(self.pending), len(self.pending))
-            if len(self.known) > most:
-                stopped = f"the modules meet in more than {most:,} different situations"
+            if not stopped:
+                stopped, until = self._end(most)
+            if time.monotonic() > until:
+                choice.missing = stopped
+                continue
             try:
-                self.solver.budget.check()
-                if not stopped:
-                    self._expand(choice)
+                self._expand(choice)
             except LimitReached as stop:
-                stopped = str(stop)
-            choice.missing = stopped or choice.missing
+                choice.missing = str(stop)
+                stopped, until = stopped or str(stop), min(until, time.monotonic() + GRACE)
+
+    def _end(self, most: int) -> tuple[str, float]:
+        """Return what stops the walk, and until when it goes on with what is solved already."""
+        if len(self.known) > most:
+            return f"the modules meet in more than {most:,} different situations", 0.0
+        try:
+            self.solver.budget.check()
+        except LimitReached as stop:
+            return str(stop), time.monotonic() + GRACE
+        return "", inf
 
     def _expand(self, choice: Choice) -> None:
         functions = choice.functions
@@ -169,7 +182,7 @@ class Walk:
     def _decisive(self, choice: Choice) -> tuple[frozenset[int], Solved]:
         """Return the module used first of those that wait for no other, and what it can settle into."""
         functions = choice.functions
-        ready = [m for m in choice.modules if all(set(m).issuperset(functions[i].regulators) for i in m)]
+        ready = [module for module in choice.modules if _first(functions, module)]
         module = min(ready, key=lambda m: min(self.place[i] for i in m)) if len(ready) > 1 else ready[0]
         return frozenset(module), self.solver.module({i: functions[i] for i in module})
 
@@ -260,6 +273,12 @@ class Walk:
             home[i] = piece
             pieces.append(piece)
         return pieces
+
+
+def _first(functions: Functions, module: Sequence[int]) -> bool:
+    """Tell whether a module waits for no other."""
+    inside = frozenset(module)
+    return all(inside.issuperset(functions[i].regulators) for i in module)
 
 
 def _parts(

@@ -33,7 +33,7 @@ def reach(
     network: BooleanNetwork,
     start: Spec,
     target: Spec,
-    update: str = "asynchronous",
+    update: str | None = None,
     fixed: Mapping[str, int] | None = None,
     free: Iterable[str] = (),
     conditions: Iterable[str] = (),
@@ -52,7 +52,7 @@ def reach(
     target
         Values by name (any state that has them), or an attractor's id.
     update
-        ``asynchronous`` or ``synchronous``.
+        ``asynchronous`` or ``synchronous``; None for the scheme that the file names, else asynchronous.
     fixed, free, conditions
         What is held, as for `attractors`: held components have no update and stand there from the start.
     timeout
@@ -82,7 +82,9 @@ def reach(
     >>> logicnet.reach(network, "rest", {"Bone_Loss": 1}).outcome
     'no'
     """
-    question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
+    question = Question.of(
+        network, update or network.update, network.setting(fixed, free, conditions), Budget.of(timeout)
+    )
     if not isinstance(target, str) and not target:
         raise SettingError("the target names no component")
     begin = None
@@ -98,7 +100,7 @@ def reach(
 def reachable_attractors(
     network: BooleanNetwork,
     start: Spec,
-    update: str = "asynchronous",
+    update: str | None = None,
     fixed: Mapping[str, int] | None = None,
     free: Iterable[str] = (),
     conditions: Iterable[str] = (),
@@ -126,7 +128,9 @@ def reachable_attractors(
     >>> [item.classes for item in found.items]
     [('tumour-free',)]
     """
-    question = Question.of(network, update, network.setting(fixed, free, conditions), Budget.of(timeout))
+    question = Question.of(
+        network, update or network.update, network.setting(fixed, free, conditions), Budget.of(timeout)
+    )
     begin = region_of(question, start)
     return reached(question, begin, spelt(start))
 

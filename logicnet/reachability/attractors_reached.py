@@ -36,6 +36,8 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
     space = smallest_around(question.system.functions, dict(start.space))
     found: dict[str, Verdict] = {}
     for item in question.answer.items:
+        if question.budget.remaining < 0:
+            break
         if contradict(space, question.values_of(item)):
             found[item.id] = Verdict("no", every=False, proof=Proof("trap space", space))
     remaining = [item for item in question.answer.items if item.id not in found]
@@ -47,6 +49,7 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
         return {**found, remaining[0].id: Verdict("yes", every=True)}  # every way ends in some attractor
     for item in remaining:
         try:
+            question.budget.check()
             found[item.id] = toward(question, start, item)
         except LimitReached as stop:
             found[item.id] = Verdict("undecided", reason=str(stop))

@@ -106,7 +106,8 @@ class Question:
     def rest(self) -> Region:
         """Return the rest state; inputs that the question leaves free are open in it."""
         values = self.network.rest_state(self.setting.fixed)
-        return self.begin({name: v for name, v in values.items() if name not in self.setting.free})
+        free = set(self.setting.free)
+        return self.begin({name: v for name, v in values.items() if name not in free})
 
     def item(self, name: str) -> Attractor:
         """Return an attractor by its id; raise `LimitReached` where it may be one of those that are not listed."""
