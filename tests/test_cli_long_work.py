@@ -114,7 +114,7 @@ HARD = "targets, factors\n" + "".join(
 def test_a_memory_limit_ends_with_what_is_certain() -> None:
     status, out, err = run("attractors", "-", "--memory", "1", stdin=HARD.encode())
     assert status == 3
-    assert "at least 1 attractor" in out
+    assert re.search(r"at least [\d,]+ attractor", out)
     assert "the memory limit of 1 MB was hit" in err
 
 
@@ -128,7 +128,7 @@ def test_an_interrupt_gives_what_is_certain(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = (stream.decode() for stream in process.communicate(timeout=60))
     assert process.returncode == 130
-    assert "at least 1 attractor" in out
+    assert re.search(r"at least [\d,]+ attractor", out)
     assert "incomplete: interrupted" in err
 
 
