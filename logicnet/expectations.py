@@ -48,11 +48,6 @@ class Reached:
     whole: bool
 
 
-def schemes_of(test: BehaviouralTest, network: BooleanNetwork) -> tuple[str, ...]:
-    """Return the schemes a test speaks of: its own, else the file's, else asynchronous."""
-    return test.updates or tuple(network.metadata.get("update", "").split()) or ("asynchronous",)
-
-
 def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout: float | None = None) -> Verdict:
     """Decide one test under one scheme, exactly.
 

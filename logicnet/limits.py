@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -77,7 +78,7 @@ class Budget:
         SettingError
             A limit that is not a number.
         """
-        if seconds != seconds or megabytes != megabytes:
+        if any(given is not None and math.isnan(given) for given in (seconds, megabytes)):
             raise SettingError("a limit in seconds or megabytes must be a number, not nan")
         limit = float("inf") if seconds is None else seconds
         return cls(time.monotonic() + limit, limit, float("inf") if megabytes is None else megabytes)

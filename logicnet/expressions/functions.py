@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from logicnet.expressions.diagrams import Diagrams
 from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Program, evaluate
-from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, sign, without
+from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, rows_within, sign, without
 
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
@@ -62,12 +62,8 @@ class TableFunction:
 
     def reaches(self, value: int, space: Mapping[int, int]) -> bool:
         """Tell whether the function takes `value` somewhere in the space."""
-        cols, rows = columns(len(self.regulators))
-        for column, regulator in zip(cols, self.regulators, strict=True):
-            bit = space.get(regulator)
-            if bit is not None:
-                rows &= column if bit else ~column
-        return bool(rows & self.table) if value else bool(rows & ~self.table)
+        rows = rows_within(self.regulators, space)
+        return bool(rows & (self.table if value else ~self.table))
 
     def sign(self, regulator: int) -> str:
         """Return how a regulator acts: ``+``, ``-`` or ``?``."""

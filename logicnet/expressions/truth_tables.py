@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 Cube = tuple[tuple[int, int], ...]
@@ -86,6 +87,16 @@ def decisions(table: int, width: int) -> tuple[tuple[int, int, int], ...]:
 
     number(table, width)
     return tuple(listed)
+
+
+def rows_within(regulators: Sequence[int], space: Mapping[int, int]) -> int:
+    """Return the rows of a table over some components that lie in a space."""
+    cols, rows = columns(len(regulators))
+    for column, regulator in zip(cols, regulators, strict=True):
+        bit = space.get(regulator)
+        if bit is not None:
+            rows &= column if bit else ~column
+    return rows
 
 
 def without(table: int, variable: int, width: int) -> int:

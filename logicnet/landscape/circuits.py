@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from logicnet.landscape.percolation import Regulated
-from logicnet.limits import Budget, Watch
-
-_ENDLESS = Budget(watch=Watch())
+from logicnet.limits import Budget
 
 
-def feedback_vertex_set(
-    functions: Mapping[int, Regulated], part: Collection[int], budget: Budget = _ENDLESS
-) -> list[int]:
+def feedback_vertex_set(functions: Mapping[int, Regulated], part: Collection[int], budget: Budget) -> list[int]:
     """Return a small set of components that meets every circuit of a part, ascending.
 
     Reduces the graph as Levy and Low do (1988, doi:10.1016/0196-6774(88)90013-2): a self-loop is taken, a component

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.functions import WIDEST_TABLE, DiagramFunction, TableFunction
-from logicnet.expressions.truth_tables import Cube, columns, decisions, essential, implicants, without
+from logicnet.expressions.truth_tables import Cube, columns, decisions, essential, implicants, rows_within, without
 
 if TYPE_CHECKING:
     from biodivine_aeon import Bdd
@@ -54,12 +54,7 @@ class DrivenTable:
 
     def reaches(self, value: int, space: Mapping[int, int]) -> bool:
         """Tell whether a value is possible somewhere in a space."""
-        cols, rows = columns(len(self.regulators))
-        for column, regulator in zip(cols, self.regulators, strict=True):
-            bit = space.get(regulator)
-            if bit is not None:
-                rows &= column if bit else ~column
-        return bool(rows & (self.ones if value else self.zeros))
+        return bool(rows_within(self.regulators, space) & (self.ones if value else self.zeros))
 
     def allows(self, value: int, state: Mapping[int, int]) -> bool:
         """Tell whether a value is possible in a state (of all regulators at least)."""

@@ -6,6 +6,7 @@ An attractor of the whole is the product of its pieces, one a module.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final, Literal, Protocol
@@ -215,8 +216,9 @@ class ReachedPiece:
         values: dict[int, Value] = {i: self.space.get(i, "?") for i in self.functions}
         values |= {i: "*" for i in self.functions if len({state[i] for state in self.walked}) > 1}
         if "?" in values.values():
-            values |= {i: "*" for i, seen in self.strayed.items() if "0" in seen and "1" in seen}
-            values |= {i: self._constant(i) for i, value in values.items() if value == "?"}
+            with suppress(LimitReached):  # what is known by then is told
+                values |= {i: "*" for i, seen in self.strayed.items() if "0" in seen and "1" in seen}
+                values |= {i: self._constant(i) for i, value in values.items() if value == "?"}
         if "?" in values.values() and self.whole is not None:
             values = dict(self.whole.values)
         return values
@@ -258,10 +260,6 @@ class ReachedPiece:
         if any(state[i] != value for i, value in self.space.items()):
             return False
         return self._known().contains(state)
-
-    def factors(self, kept: Collection[int]) -> list[Factor]:
-        """Return the joint states of some of its components."""
-        return next(low for low, high in self.between(kept) if low == high)
 
     def between(self, kept: Collection[int]) -> Iterator[Between]:
         """Yield bounds of the joint states of some of its components, closer and closer, the last ones equal.
@@ -345,10 +343,6 @@ class JointPiece:
     def contains(self, state: Mapping[int, int]) -> bool:
         """Tell whether a state is in it."""
         return all(part.contains(state) for part in self.parts)
-
-    def factors(self, kept: Collection[int]) -> list[Factor]:
-        """Return the states of some of its components."""
-        return [factor for part in self.parts for factor in part.factors(kept)]
 
     def between(self, kept: Collection[int]) -> Iterator[Between]:
         """Yield bounds of the joint states of some of its components, closer and closer, the last ones equal."""

@@ -102,12 +102,19 @@ def _from_core(functions: Functions, kept: list[int], budget: Budget) -> list[Sp
 
 def smallest_trap_space(functions: Mapping[int, Ruled], state: Mapping[int, int]) -> Space:
     """Return the smallest trap space of a network or module that a state (of all its components) lies in."""
-    space = {i: state[i] for i in functions}
-    targets = targets_of(functions)
+    return smallest_around(functions, {i: state[i] for i in functions})
+
+
+def smallest_around(functions: Mapping[int, Ruled], space: Mapping[int, int]) -> Space:
+    """Return the smallest trap space that a subspace lies in; components without a function stand still.
+
+    A component whose rule can leave its value is freed, until none can.
+    """
+    found, targets = dict(space), targets_of(functions)
     pending = set(functions)
     while pending:
         i = pending.pop()
-        if i in space and functions[i].reaches(1 - space[i], space):
-            del space[i]
-            pending.update(t for t in targets.get(i, ()) if t in space)
-    return space
+        if i in found and functions[i].reaches(1 - found[i], found):
+            del found[i]
+            pending.update(t for t in targets.get(i, ()) if t in found)
+    return found

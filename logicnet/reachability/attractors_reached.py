@@ -13,14 +13,14 @@ from dataclasses import replace
 from logicnet.errors import LimitReached
 from logicnet.landscape import Attractor
 from logicnet.landscape.percolation import targets_of
-from logicnet.landscape.trap_spaces import Space
+from logicnet.landscape.trap_spaces import Space, smallest_around
 from logicnet.reachability.cycles import final_cycle, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
 from logicnet.reachability.locating import located, representative
 from logicnet.reachability.questions import Located, Question
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Proof, Verdict
-from logicnet.reachability.systems import contradict, smallest_around, trap_core, within
+from logicnet.reachability.systems import contradict, trap_core, within
 from logicnet.reachability.walks import Walker
 
 # Steps inside an attractor's trap space before a state of the attractor itself is searched for.

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from logicnet.errors import LimitReached, SettingError, UnknownNameError
 from logicnet.landscape import Answer, Attractor, attractors
 from logicnet.landscape.percolation import Percolated
-from logicnet.landscape.trap_spaces import Space
+from logicnet.landscape.trap_spaces import Space, smallest_around
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 from logicnet.reachability.asynchronous import search_asynchronously
 from logicnet.reachability.regions import Region
 from logicnet.reachability.results import Verdict
 from logicnet.reachability.synchronous import search_synchronously
-from logicnet.reachability.systems import contradict, smallest_around, system_of
+from logicnet.reachability.systems import contradict, system_of
 from logicnet.reachability.waves import Symbols
 
 if TYPE_CHECKING:

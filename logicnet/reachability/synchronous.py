@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from logicnet.errors import LimitReached
 from logicnet.expressions.expression import evaluate
 from logicnet.landscape.percolation import Percolated
+from logicnet.landscape.trap_spaces import smallest_around
 from logicnet.limits import Budget
 from logicnet.reachability.backward import leads_to
 from logicnet.reachability.cycles import LONGEST_WAY, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
 from logicnet.reachability.regions import Problem, Region, first_state, projected, whole
 from logicnet.reachability.results import Proof, Verdict
-from logicnet.reachability.systems import ancestors, contradict, smallest_around, within
+from logicnet.reachability.systems import ancestors, contradict, within
 from logicnet.reachability.waves import Symbols, TooLarge
 
 # Open components of a start whose states are all followed at once, and how many are followed of more.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from logicnet.expressions.functions import TableFunction, update_function
 from logicnet.landscape.percolation import Function, Percolated, targets_of
-from logicnet.landscape.trap_spaces import Space
+from logicnet.landscape.trap_spaces import Space, smallest_around
 from logicnet.network import BooleanNetwork
 
 
@@ -32,21 +32,6 @@ def within(system: Percolated, space: Mapping[int, int]) -> Percolated:
             known = any(r in space for r in function.regulators)
             functions[i] = update_function(system.programs[i], fixed) if known else function
     return Percolated(system.programs, fixed, functions)
-
-
-def smallest_around(functions: Mapping[int, Function], space: Mapping[int, int]) -> Space:
-    """Return the smallest trap space that a subspace lies in; components without a function stand still.
-
-    As `smallest_trap_space` does for a state: a component whose rule can leave its value is freed, until none can.
-    """
-    found, targets = dict(space), targets_of(functions)
-    pending = set(functions)
-    while pending:
-        i = pending.pop()
-        if i in found and functions[i].reaches(1 - found[i], found):
-            del found[i]
-            pending.update(t for t in targets.get(i, ()) if t in found)
-    return found
 
 
 def ancestors(functions: Mapping[int, Function], among: Iterable[int]) -> list[int]:

@@ -256,9 +256,3 @@ def closed_set(steps: Steps, states: Bdd, budget: Budget) -> Bdd:
     TooLarge, LimitReached
     """
     return Wave(states, steps.forward, list(steps.system.functions)).spread(budget)
-
-
-def strongly_connected(steps: Steps, states: Bdd, state: Mapping[int, int], budget: Budget) -> bool:
-    """Tell whether every state of a set that a state reaches can return to that state."""
-    wave = Wave(steps.symbols.cube(state), lambda s, i: _and(steps.backward(s, i), states), list(state))
-    return wave.spread(budget).structural_eq(states)
