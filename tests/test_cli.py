@@ -320,9 +320,15 @@ def test_info_writes_what_the_suffix_says(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "facts.json").read_text())["model"] == "core_axis"
 
 
+def test_blocks_of_a_table_stand_one_blank_line_apart() -> None:
+    status, out, _ = run("attractors", "-", stdin=b"A, !B\nB, !A\n")
+    assert (status, out.splitlines()[1], "\n\n\n" in out) == (0, "", False)
+
+
 def test_no_fixed_point_is_no_empty_table() -> None:
     status, out, _ = run("fixed-points", "core_axis")
     assert (status, out.splitlines()[0]) == (0, "core_axis · 0 fixed points · exact")
+    assert not out.endswith("\n\n")
     assert "─" not in out
 
 

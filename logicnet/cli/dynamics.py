@@ -134,7 +134,7 @@ def _readable(answer: Answer, network: BooleanNetwork) -> str:
     what = answer.question.replace("-", " ").removesuffix("s" if count == 1 else "")
     number = f"{'at least ' if answer.count is None else ''}{spelt(count)} {what}"
     parts = [network.name, *([answer.update] if answer.update else []), number, answer.exactness.replace("_", " ")]
-    lines = [" · ".join(parts), ""]
+    lines: list[str] = []
     defaults = {n: network.annotations[n].default for n in answer.fixed}
     asked = [f"{n}={v}" for n, v in answer.fixed.items() if defaults[n] != v]
     usual = [f"{n}={v}" for n, v in answer.fixed.items() if defaults[n] == v]
@@ -142,7 +142,8 @@ def _readable(answer: Answer, network: BooleanNetwork) -> str:
         if names:
             lines += wrapped(f"{title + ':':9}", names, columns)
     tables = "\n".join(table.text() for table in readable_tables(answer, network, columns))
-    return "\n".join(lines) + "\n\n" + tables + _legend(answer)
+    blocks = [" · ".join(parts), "\n".join(lines), (tables + _legend(answer)).rstrip("\n")]
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def _legend(answer: Answer) -> str:
