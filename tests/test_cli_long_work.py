@@ -114,7 +114,7 @@ HARD = "targets, factors\n" + "".join(
 def test_a_memory_limit_ends_with_what_is_certain() -> None:
     status, out, err = run("attractors", "-", "--memory", "1", stdin=HARD.encode())
     assert status == 3
-    assert re.search(r"at least [\d,]+ attractor", out)
+    assert "at least 1 attractor" in out
     assert "the memory limit of 1 MB was hit" in err
 
 
