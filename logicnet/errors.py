@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from logicnet.diagnostics import Diagnostic, Severity, render_all
+from logicnet.diagnostics import Diagnostic, Severity
+from logicnet.diagnostics.text import render_all
 
 
 class LogicnetError(Exception):

@@ -6,8 +6,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
@@ -47,21 +48,65 @@ def load(model: str | os.PathLike[str]) -> BooleanNetwork:
     return BooleanNetwork.from_rules(load_rules(model))
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that has been read.
+
+    Attributes
+    ----------
+    content
+        Decoded, without a byte-order mark; line ends as they are.
+    file
+        The file as the user named it, for places; ``<stdin>`` for standard input.
+    name
+        Without folder and suffix.
+    suffix
+        With its dot.
+    mark
+        Whether the file begins with a byte-order mark.
+    path
+        Where it can be written back; None for standard input.
+    """
+
+    content: str
+    file: str
+    name: str
+    suffix: str
+    mark: bool = False
+    path: Path | None = None
+
+
 def load_rules(model: str | os.PathLike[str]) -> RuleSet:
     """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
+    text = load_text(model)
+    return format_of(text.suffix).read(text.content, text.file, text.name)
+
+
+def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -> Text:
+    """Load a file as text; NUL and undecodable bytes are refused first (LN001). Arguments and errors as `load`.
+
+    Parameters
+    ----------
+    known
+        The suffixes that can be read.
+    """
     if str(model) == "-":
-        return read_bytes(_standard_input(), "<stdin>", "stdin", ".bnet")
+        return _text(_standard_input(), "<stdin>", "stdin", ".bnet", None)
     shown = str(model)
     path = _find(shown, isinstance(model, os.PathLike))
     file = str(path) if os.path.basename(shown) != path.name else shown
-    return read_bytes(_bytes_of(path), file, path.name.removesuffix(path.suffix), path.suffix)
+    return _text(_bytes_of(path, known), file, path.name.removesuffix(path.suffix), path.suffix, path)
+
+
+def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
+    mark = data.startswith(b"\xef\xbb\xbf")
+    return Text(_decoded(data[3:] if mark else data, file), file, name, suffix, mark, path)
 
 
 def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
     """Decode and read a file's bytes; NUL and undecodable bytes are refused first (LN001)."""
     form = format_of(suffix)
-    mark = data.startswith(b"\xef\xbb\xbf")
-    return form.read(_decoded(data[3:] if mark else data, file), file, name)
+    return form.read(_text(data, file, name, suffix, None).content, file, name)
 
 
 def shipped_models() -> dict[str, Path]:
@@ -90,9 +135,10 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, known: Collection[str]) -> bytes:
     try:
-        format_of(path.suffix)
+        if path.suffix.lower() not in known:
+            format_of(path.suffix)
         with open(path, "rb") as stream:
             return stream.read()
     except (OSError, FormatError) as problem:
@@ -193,4 +239,4 @@ def _refuse_other_kind(path: Path, beginnings: tuple[bytes, ...]) -> None:
         raise FileAccessError(f"{path} exists and is no {path.suffix} file; remove it or choose another name")
 
 
-__all__ = ["load", "load_rules", "read_bytes", "shipped_models", "write_output"]
+__all__ = ["Text", "load", "load_rules", "load_text", "read_bytes", "shipped_models", "write_output"]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from judge import Tree, rendered, trees
 
 from logicnet import load, shipped_models
-from logicnet.diagnostics import Diagnostic, Severity, render_all
+from logicnet.diagnostics import Diagnostic, Severity
+from logicnet.diagnostics.text import render_all
 from logicnet.errors import FileAccessError, FormatError, RuleFileError, UnknownNameError
 from logicnet.expressions.expression import XOR
 from logicnet.formats.bnet import read, write

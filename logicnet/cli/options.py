@@ -132,7 +132,8 @@ def load_model(model: str) -> BooleanNetwork:
 
     A name that is a near miss of another is read as a free input; that must not pass in silence.
     """
-    from logicnet.diagnostics import Severity, render
+    from logicnet.diagnostics import Severity
+    from logicnet.diagnostics.text import render
     from logicnet.loading import load_rules
     from logicnet.network import BooleanNetwork
 

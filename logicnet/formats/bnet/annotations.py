@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 
 from logicnet.diagnostics import Place
+from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Evidence
 
@@ -13,7 +14,7 @@ METADATA = {"title", "authors", "licence", "license", "doi", "version", "update"
 READ_ON_RULES = ("label", "kind", "default", "rest")
 LONGEST_LABEL = 16
 
-_EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
+
 _TAG = re.compile(r"(?:^|\s)@(\w[\w-]*)")
 _STATEMENTS = re.compile(r"\s*\[((?:\w+\s*)+)\]\s*$")
 _SOURCE = re.compile(r"(?:PMID|PMC|DOI|ARXIV|URL):\S+|[A-Z][A-Za-z]*\d+[A-Z]?|[A-Z][A-Z0-9]+")
@@ -47,7 +48,7 @@ def annotation_of(source: Source, lines: Lines, group: str, regulators: set[str]
     tags: dict[str, str] = {}
     evidence: list[Evidence] = []
     for number, line in lines:
-        declared = _EVIDENCE.match(line.strip())
+        declared = EVIDENCE.match(line.strip())
         if declared:
             line_evidence = _evidence(source, number, declared, regulators)
             if line_evidence is not None:

@@ -23,6 +23,7 @@ from logicnet.expressions.tokens import (
 )
 from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
+from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.names import Neighbours
 from logicnet.formats.bnet.source import MOST_FINDINGS, Source
@@ -53,6 +54,14 @@ def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
     RuleFileError
         With every finding of the file, where one of them is an error; a file is read whole or refused.
     """
+    document = document_of(text, file, name)
+    if document.refused:
+        raise RuleFileError(document.findings)
+    return document.rules
+
+
+def document_of(text: str, file: str = "<text>", name: str = "model") -> Document:
+    """Read a rule file as `read` does, for those who write it: what can be read of a broken one, too."""
     reader = _Reader(Source.of(text, file))
     reader.read_lines()
     return reader.finish(name)
@@ -69,6 +78,8 @@ class _Reader:
         self.declared: dict[str, Place] = {}
         self.used: set[int] = set()
         self.compiled: list[list[int]] = []
+        self.broken: list[list[int]] = []
+        self.documented: dict[int, list[tuple[int, str]]] = {}
         self.groups: dict[str, None] = {}
         self.metadata: dict[str, str] = {}
         self.statements: list[tuple[int, str]] = []
@@ -144,14 +155,20 @@ class _Reader:
         documentation, self.comments = self.comments, []
         gathered = Gathered(self.source, self.vocabulary, number)
         after = gathered.go_on(lines) if gathered.open else None
+        if documentation:
+            self.documented[number] = documentation
         try:
             self.compile(gathered, documentation)
         except Malformed as problem:
-            self.source.findings.append(problem.diagnostic)
+            self.refuse(gathered, problem.diagnostic)
         except Fault as fault:
             tokens = gathered.tokens()[1:]
-            self.source.findings.append(refusal(fault, tokens, self.source.file, self.source.lines))
+            self.refuse(gathered, refusal(fault, tokens, self.source.file, self.source.lines))
         return after
+
+    def refuse(self, gathered: Gathered, why: Diagnostic) -> None:
+        self.broken.append(gathered.lines)
+        self.source.findings.append(why)
 
     def plain(self, number: int) -> bool:
         """Read a line at once that is a rule with nothing to be said of it, as most are; tell whether it was."""
@@ -262,8 +279,8 @@ class _Reader:
         place = self.source.place(token.line, token.column, max(1, len(token.text)))
         return Diagnostic(code, Severity.ERROR, place, message, help, self.source.lines.get(token.line, ""))
 
-    def finish(self, name: str) -> RuleSet:
-        """Check what only the whole file shows, and return it or raise."""
+    def finish(self, name: str) -> Document:
+        """Check what only the whole file shows."""
         self.detach()
         source = self.source
         if not self.declared and not any(d.severity is Severity.ERROR for d in source.findings):
@@ -278,9 +295,7 @@ class _Reader:
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
         if source.full:
             source.note("LN001", source.place(max(source.lines)), "more problems are not shown: mend these first")
-        if any(d.severity is Severity.ERROR for d in source.findings):
-            raise RuleFileError(source.findings)
-        return RuleSet(
+        rules = RuleSet(
             name,
             tuple(self.rules.values()),
             inputs,
@@ -291,6 +306,7 @@ class _Reader:
             tuple(said.tests),
             tuple(source.findings),
         )
+        return Document(rules, source, self.compiled, self.broken, self.documented, self.statements, self.annotated)
 
     def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
         for name in dict.fromkeys((*self.declared, *used)):
