@@ -26,7 +26,8 @@ _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".txt": "table"}
 _OTHER_KINDS = {".bnet", ".bib", ".svg", ".pdf", ".png", ".dot", ".py", ".tests", ".xls", ".xlsx", ".ods", ".tsv"}
 
 
-def _models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete shipped models and files."""
     from logicnet.loading import shipped_models
 
     shipped = [CompletionItem(name) for name in shipped_models() if name.startswith(incomplete)]
@@ -71,7 +72,7 @@ def _number(_context: click.Context, _parameter: click.Parameter, given: float |
     return given
 
 
-model_argument = click.argument("model", shell_complete=_models)
+model_argument = click.argument("model", shell_complete=complete_models)
 
 phenotype_option = click.option(
     "--phenotype", multiple=True, metavar="NODE", shell_complete=complete_values,

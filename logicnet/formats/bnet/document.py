@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
-from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, Token, composed
+from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, Token, composed, tokens_of
 from logicnet.formats.bnet.source import Source
 from logicnet.rules import RuleSet
 
@@ -41,7 +42,16 @@ class Occurrence(NamedTuple):
     role: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Declared(NamedTuple):
+    """One evidence line of a single regulation: the regulator, where it stands, its sign and the sign's column."""
+
+    name: str
+    place: Place
+    sign: str
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
 class Document:
     """A rule file as it is written.
 
@@ -82,6 +92,13 @@ class Document:
         """Whether an error keeps the file from being read as a model."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """The components that have a rule, be it a broken one; in the order of the file."""
+        lines = sorted(span[0] for span in (*self.spans, *self.broken))
+        firsts = (next(tokens_of(self.source.lines[number], number)).text for number in lines)
+        return tuple(dict.fromkeys(composed(text) for text in firsts if is_name(text)))
+
     def tokens(self, span: Sequence[int]) -> list[Token]:
         """Return the tokens of a rule, its target and comma among them."""
         return self.source.tokens(span)
@@ -90,10 +107,27 @@ class Document:
         """Return every mention of a component, in the order of the file; what cannot be read is passed over."""
         found = [
             *self._in_rules(),
-            *(self._occurrence(*o, "evidence") for o in self._in_evidence()),
+            *(Occurrence(o.name, o.place, "evidence") for span in self.documentation for o in self.evidence([span])),
             *(self._occurrence(*o, "statement") for o in mentioned(self.statements)),
         ]
         return sorted(found, key=lambda o: (o.place.line, o.place.column))
+
+    def evidence(self, span: Sequence[int]) -> list[Declared]:
+        """Return what the documentation of a rule declares of its regulators, in the order of lines."""
+        found = []
+        for number, line in self.documentation.get(span[0], ()):
+            declared = EVIDENCE.search(line)
+            if declared and declared.group(1) != "*":
+                name = declared.group(2).split()[0]
+                place = self.source.place(number, declared.start(2) + 1, len(name))
+                found.append(Declared(composed(name), place, declared.group(1), declared.start(1) + 1))
+        return found
+
+    def place_in_rule(self, span: Sequence[int], name: str) -> Place:
+        """Return where a rule's expression first names a component."""
+        tokens = self.tokens(span)[1:]
+        token = next(token for token in tokens if composed(token.text) == name)
+        return self.source.place(token.line, token.column, len(token.text))
 
     def _in_rules(self) -> Iterator[Occurrence]:
         for span in (*self.spans, *self.broken):
@@ -101,13 +135,6 @@ class Document:
                 if is_name(token.text):
                     role = "regulator" if index else "target"
                     yield self._occurrence(token.text, token.line, token.column, role)
-
-    def _in_evidence(self) -> Iterator[tuple[str, int, int]]:
-        for comments in self.documentation.values():
-            for number, line in comments:
-                declared = EVIDENCE.search(line)
-                if declared and declared.group(1) != "*":
-                    yield declared.group(2).split()[0], number, declared.start(2) + 1
 
     def _occurrence(self, text: str, line: int, column: int, role: str) -> Occurrence:
         return Occurrence(composed(text), self.source.place(line, column, len(text)), role)

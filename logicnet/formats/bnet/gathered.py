@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from logicnet.diagnostics import Diagnostic
 from logicnet.expressions.expression import AND, NOT, OR, XOR
@@ -21,6 +22,9 @@ from logicnet.formats.bnet.source import Source
 
 _CONTINUES = {AND, OR, XOR, NOT, COMMA, OPEN}
 _RULE_START = re.compile(r"\s*\w[\w.-]*\s*,")
+
+# Characters of a line up to which all of it is cut into words at once; in a longer one the first mistake comes first.
+LONGEST_LINE = 20_000_000
 
 Lines = Iterator[tuple[int, str]]
 
@@ -70,6 +74,9 @@ class Gathered:
         """Take one physical line."""
         self.lines.append(number)
         line = self.source.words[number]
+        if len(line) > LONGEST_LINE:
+            self.take_apart(number)
+            return
         words = (line[: line.index("#")] if "#" in line else line).split()
         try:
             codes = list(map(self.vocabulary.__getitem__, words))
@@ -100,4 +107,5 @@ class Gathered:
 
     def tokens(self) -> list[Token]:
         """Return the tokens that were understood, with their places."""
-        return self.source.tokens(self.lines)[: len(self.codes)]
+        every = (token for number in self.lines for token in tokens_of(self.source.lines[number], number))
+        return list(islice(every, len(self.codes)))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
-from logicnet.expressions.expression import AND, NOT, OR, Expression
+from logicnet.expressions.expression import Expression
 from logicnet.expressions.parser import Fault, compiled, refusal
 from logicnet.expressions.tokens import (
     COMMA,
@@ -27,6 +27,7 @@ from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.names import Neighbours
 from logicnet.formats.bnet.source import MOST_FINDINGS, Source
+from logicnet.formats.bnet.writer import PORTABLE_SIGNS
 from logicnet.rules import Annotation, Rule, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
@@ -34,7 +35,8 @@ MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
 UNANNOTATED = Annotation()
-PORTABLE_SIGNS = {AND: "&", OR: "|", NOT: "!"}
+# Characters of a large file, and of the part of it that is looked at first.
+LARGE, FIRST_PART = 20_000_000, 4_000_000
 
 
 def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
@@ -62,8 +64,13 @@ def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
 
 def document_of(text: str, file: str = "<text>", name: str = "model") -> Document:
     """Read a rule file as `read` does, for those who write it: what can be read of a broken one, too."""
-    reader = _Reader(Source.of(text, file))
-    reader.read_lines()
+    # A hopeless file is given up after its first findings; then the rest need not even be cut into lines.
+    start = text[: text.rfind("\n", 0, FIRST_PART) + 1] if len(text) > LARGE else ""
+    for part in (start, text) if start else (text,):
+        reader = _Reader(Source.of(part, file))
+        reader.read_lines()
+        if reader.source.full:
+            break
     return reader.finish(name)
 
 
@@ -111,7 +118,7 @@ class _Reader:
             place = self.source.place(number, 1, len(line))
             self.source.warn("LN107", place, "a second header is read as a rule", "one file holds one model: remove it")
             return False
-        if not re.fullmatch(r"targets\s*,\s*factors", line):
+        if not re.fullmatch(r"targets\s*,\s*factors\s*(#.*)?", line):
             self.source.note("LN107", self.source.place(number, 1, len(line)), "header spelt unusually")
         return True
 

@@ -14,6 +14,8 @@ from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, PORTABLE_NAME
 from logicnet.rules import RuleSet
 
 MOST_LITERALS = 10_000
+# How the operators are written for every tool.
+PORTABLE_SIGNS = {AND: "&", OR: "|", NOT: "!"}
 
 
 def write(rules: RuleSet) -> str:

@@ -1,0 +1,161 @@
+"""Everything that is to be said of a rule file: what its reader finds, and what only its meaning shows.
+
+One kind of finding, one file; this one puts them together, selects and orders them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+
+from logicnet.authoring.checking.effects import effects
+from logicnet.authoring.checking.evidence import evidence
+from logicnet.authoring.checking.fixes import with_fix
+from logicnet.authoring.checking.names import look_alikes, undeclared
+from logicnet.authoring.checking.precedence import mixed
+from logicnet.diagnostics import Diagnostic, Edit, Fix, Place, Severity
+from logicnet.diagnostics.codes import CODES
+from logicnet.diagnostics.mending import mended
+from logicnet.errors import UnknownNameError
+from logicnet.formats.bnet import Document, document_of
+from logicnet.formats.bnet.source import MOST_FINDINGS
+from logicnet.loading import Text
+from logicnet.rules import RuleSet
+
+__all__ = ["check", "chosen", "examined", "fixed"]
+
+Check = Callable[[Text], Iterable[Diagnostic]]
+
+
+def check(text: Text, strict: bool = False, codes: Collection[str] | None = None) -> tuple[Diagnostic, ...]:
+    """Find everything that is to be said of a rule file.
+
+    Parameters
+    ----------
+    text
+        The file, as `logicnet.loading.load_text` gives it.
+    strict
+        Whether any name without a rule is an error.
+    codes
+        The codes to look for, as `chosen` gives them; None for the usual ones. An error that keeps the file from being
+        read is told whatever they are.
+
+    Returns
+    -------
+    tuple of Diagnostic
+        In the order of places; some of them carry a fix. At most `MOST_FINDINGS`, then a note that says so.
+    """
+    return examined(document_of(text.content, text.file, text.name), text.mark, strict, codes)
+
+
+def examined(
+    document: Document, mark: bool = False, strict: bool = False, codes: Collection[str] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Find everything that is to be said of a document; arguments and result as for `check`."""
+    wanted = chosen() if codes is None else codes
+    found = [f for f in _all(document, mark, strict, wanted) if f.code in wanted or f.severity is Severity.ERROR]
+    told = sorted(_heeded(document, found), key=lambda f: (f.place.line, f.place.column, f.code))
+    if len(told) > MOST_FINDINGS:
+        hint = f"{len(told) - MOST_FINDINGS:,} more findings are not shown"
+        last = told[MOST_FINDINGS - 1].place
+        told = [*told[:MOST_FINDINGS], Diagnostic("LN001", Severity.NOTE, last, hint, "mend these first")]
+    return tuple(with_fix(document, finding) for finding in told)
+
+
+def fixed(text: Text, findings: Iterable[Diagnostic], again: Check, rounds: int) -> tuple[Text, int]:
+    """Return a text with its safe fixes made, and how many findings they mend.
+
+    A text that can be read as a model is read as the same one afterwards: a fix that would change it is not made.
+
+    Parameters
+    ----------
+    findings
+        Of the text.
+    again
+        Finds them in the mended text: one fix may make room for another one.
+    rounds
+        How often at most.
+    """
+    number, meant = 0, _model(text)
+    for _ in range(rounds):
+        safe = [f for f in findings if f.fix is not None and f.fix.safe]
+        after = replace(text, content=mended(text.content, safe), mark=False)
+        if not safe or after.content == text.content or (meant is not None and _model(after) != meant):
+            break
+        text, number = after, number + len(safe)
+        findings = again(text)
+    return text, number
+
+
+def _model(text: Text) -> RuleSet | None:
+    """Return what a text is read as; None where it is refused."""
+    document = document_of(text.content, text.file, text.name)
+    return None if document.refused else document.rules
+
+
+def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """Return the codes to look for.
+
+    Parameters
+    ----------
+    select
+        Codes, or beginnings of them such as ``LN2``; none for all. Optional ones are meant only by their whole name.
+    ignore
+        The same, taken away from these.
+
+    Raises
+    ------
+    UnknownNameError
+        A code that there is not.
+    """
+    usual = {name for name, code in CODES.items() if not code.optional}
+    wanted = {code for word in select for code in _meant(word) if code in usual or code == word.upper()} or usual
+    return frozenset(wanted.difference(*(_meant(word) for word in ignore)))
+
+
+def _meant(word: str) -> set[str]:
+    codes = {name for name in CODES if name.startswith(word.upper())} if word else set()
+    if not codes:
+        raise UnknownNameError("code", word, CODES)
+    return codes
+
+
+def _all(document: Document, mark: bool, strict: bool, wanted: Collection[str]) -> Iterator[Diagnostic]:
+    yield from document.findings
+    if mark:
+        place = Place(document.source.file, 1)
+        fix = Fix("remove the byte-order mark", (Edit(1, 1, 1, 1, ""),), safe=True)
+        message = "the file begins with a byte-order mark"
+        yield Diagnostic("LN002", Severity.NOTE, place, message, "save it as UTF-8 without one", fix=fix)
+    if strict:
+        yield from undeclared(document)
+    yield from look_alikes(document)
+    yield from effects(document)
+    if "LN205" in wanted:
+        yield from mixed(document)
+    if document.annotated:
+        yield from evidence(document)
+
+
+def _heeded(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out what the file asks to ignore; of a near miss and the error that it is under --strict keep the error."""
+    everywhere = set(document.rules.metadata.get("ignore", "").split())
+    ignored = {line: codes for codes, lines in _ignored(document) for line in lines}
+    errors = {(f.code, f.place) for f in found if f.severity is Severity.ERROR}
+    for finding in found:
+        if finding.severity is not Severity.ERROR:
+            if finding.code in everywhere or finding.code in ignored.get(finding.place.line, ()):
+                continue
+            if (finding.code, finding.place) in errors:
+                continue
+        yield finding
+
+
+def _ignored(document: Document) -> Iterator[tuple[set[str], list[int]]]:
+    """Yield the codes that a rule's ``@ignore`` names, and the lines of that rule and its documentation."""
+    rules = {rule.place.line: rule for rule in document.rules.rules if rule.place is not None}
+    for span in document.spans:
+        rule = rules.get(span[0])
+        if rule is not None and "ignore" in rule.annotation.tags:
+            above = [number for number, _ in document.documentation.get(span[0], ())]
+            yield set(rule.annotation.tags["ignore"].split()), [*above, *span]

@@ -1,0 +1,352 @@
+"""`logicnet check`: what it finds and where, how it mends, and in which forms it tells."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+from command import run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judge import Tree, rendered, trees
+from sarif_pydantic import Sarif
+
+from logicnet import shipped_models
+from logicnet.authoring.checking import check, chosen
+from logicnet.diagnostics import Edit, Severity
+from logicnet.diagnostics.codes import CODES, Code
+from logicnet.diagnostics.mending import edited
+from logicnet.formats.bnet import read
+from logicnet.loading import Text, load_text
+
+SHARED = Path(__file__).parents[2] / "shared"
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the common folder ../shared is not here")
+HEAD = "# logicnet: 1\ntargets, factors\n"
+
+
+class Done(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+def ask(*words: str, text: str = "") -> Done:
+    """Run `logicnet check`."""
+    return Done(*run("check", *words, stdin=text.encode()))
+
+
+def found(text: str, *select: str, strict: bool = False) -> list[tuple[str, int, int]]:
+    """Return code, line and column of each finding of a text."""
+    findings = check(Text(text, "x.bnet", "x", ".bnet"), strict, chosen(select))
+    return [(f.code, f.place.line, f.place.column) for f in findings]
+
+
+def checked(*words: str, text: str = "") -> tuple[int, list[dict[str, Any]]]:
+    """Run the command; return its status and its findings."""
+    done = ask("--format", "json", *words, text=text)
+    answer = json.loads(done.out)
+    assert answer["schema"] == "logicnet.check/1"
+    return done.status, answer["diagnostics"]
+
+
+# --- what is found --------------------------------------------------------------------------------------------------
+
+
+def expected() -> list[list[str]]:
+    table = SHARED / "malformed" / "expected.tsv"
+    return [line.split("\t") for line in table.read_text("utf-8").splitlines()[1:]] if table.exists() else []
+
+
+@needs_shared
+def test_damaged_files_through_the_front_door() -> None:
+    """One run over all of them: the first finding of each, its code, line and column, the exit status."""
+    rows = expected()
+    status, findings = checked(*(str(SHARED / "malformed" / row[0]) for row in rows))
+    assert status == 1
+    for file, outcome, code, line, column, why in rows:
+        own = [f for f in findings if Path(str(f["file"])).name == file]
+        assert (own[0]["code"] if own else "") == code, why
+        if line:
+            assert (own[0]["line"], own[0]["column"]) == (int(line), int(column)), why
+        worst = {"error": "error", "warning": "warning"}.get(outcome, "note")
+        assert {str(f["severity"]) for f in own} <= {worst}, why
+
+
+@needs_shared
+def test_published_models_have_no_errors() -> None:
+    for path in sorted((SHARED / "bbm").glob("*.bnet")):
+        assert not [f for f in check(load_text(path)) if f.severity is Severity.ERROR], path.name
+
+
+@pytest.mark.parametrize("name", sorted(shipped_models()))
+def test_the_shipped_models_are_clean(name: str) -> None:
+    assert checked("--strict", name) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("rules", "places"),
+    [
+        ("A, B | B & C\nB, B\nC, C\n", [("LN201", 3, 12)]),
+        ("A, B | !B\nB, B\n", [("LN204", 3, 1)]),
+        ("A, B & C | !B & D\nB, B\nC, C\nD, D\n", [("LN203", 3, 4)]),
+        ("A, B ^ C\nB, B\nC, C\n", []),
+        ("A, (B ^ C) & !D | D\nB, B\nC, C\nD, D\n", [("LN203", 3, 15)][:0]),
+        ("NFkB, B\nNFKB, NFkB\nB, B\n", [("LN206", 4, 1)]),
+        ("TNF0, B\nTNFO, TNF0\nB, B\n", [("LN206", 4, 1)]),
+        ("A1, B1\nB1, A1\n", []),
+        ("A, 1\nB, 0\n", []),
+    ],
+)
+def test_what_only_the_meaning_shows(rules: str, places: list[tuple[str, int, int]]) -> None:
+    assert found(HEAD + rules, "LN2") == places
+
+
+def test_declared_signs() -> None:
+    text = HEAD + "#   - B  PMID:1\n#   + C  PMID:2\n#   ? D  PMID:3\nA, B & !C & D | !D & B\nB, B\nC, C\nD, D\n"
+    assert found(text, "LN2") == [("LN202", 3, 5), ("LN202", 4, 5)]
+    assert found(text.replace("- B", "+ B").replace("+ C", "- C"), "LN2") == []
+
+
+def test_evidence_is_asked_for_in_annotated_files_only() -> None:
+    rules = "#   + B  PMID:1\nA, B & C\nB, B\nC, 1\nD, C\n"
+    assert found(HEAD + rules, "LN301") == [("LN301", 4, 1), ("LN301", 7, 1)]
+    assert found(HEAD + rules.replace("+ B", "*"), "LN301") == [("LN301", 7, 1)]
+    assert found("targets, factors\n" + rules, "LN301") == []
+
+
+def test_operators_without_parentheses_are_looked_for_on_demand() -> None:
+    text = "targets, factors\nA, B & C ^ D\nB, B & (C | D)\nC, B | C and D\nD, D\n"
+    assert found(text, "LN205") == [("LN205", 2, 10), ("LN205", 4, 10)]
+    assert found(text) == [("LN110", 4, 10)]
+
+
+def test_strict_wants_a_rule_for_every_name() -> None:
+    text = "targets, factors\nRANK, RANKLL | TNF\nRANKL, RANKL\n"
+    assert found(text) == [("LN104", 2, 7)]
+    assert found(text, strict=True) == [("LN104", 2, 7), ("LN104", 2, 16)]
+    status, findings = checked("--strict", "-", text=text)
+    assert status == 1
+    assert [f["severity"] for f in findings] == ["error", "error"]
+
+
+def test_ignore_in_the_file() -> None:
+    text = HEAD + "# @ignore LN201 LN301\nA, B | B & C\nB, B\nC, C\nD, B | B & C\n"
+    assert found(text) == [("LN201", 7, 12), ("LN301", 7, 1)][::-1]
+    everywhere = text.replace("targets", "# @ignore LN201 LN301\n\ntargets")
+    assert found(everywhere) == []
+
+
+def test_selection_does_not_hide_what_keeps_a_file_from_being_read() -> None:
+    text = "A, B &\nB, NFkB\nNFkB, 1\nNFKB, 1\n"
+    assert found(text, "LN206") == [("LN108", 1, 7), ("LN206", 4, 1)]
+    status, findings = checked("--ignore", "LN1,LN206", "-", text=text)
+    assert (status, [f["code"] for f in findings]) == (1, ["LN108"])
+
+
+def test_broken_and_sound_rules_are_checked_in_one_pass() -> None:
+    assert found("targets, factors\nA, B &\nB, C | C & A\nC, (A\n") == [
+        ("LN108", 2, 7),
+        ("LN201", 3, 12),
+        ("LN101", 4, 4),
+    ]
+
+
+@pytest.mark.parametrize("code", [code for code in CODES.values() if code.example], ids=lambda code: code.name)
+def test_each_code_is_found_in_its_example(code: Code) -> None:
+    name, example = code.name, code.example
+    assert name in [c for c, _, _ in found(f"{example}\n", *([name] if CODES[name].optional else []))]
+    told = ask("--explain", name.lower())
+    assert told.status == 0
+    assert example.splitlines()[-1] in told.out
+
+
+def test_every_code_that_is_given_is_known() -> None:
+    sources = (Path(__file__).parent.parent / "logicnet").rglob("*.py")
+    given = {code for path in sources for code in re.findall(r'"(LN\d{3})"', path.read_text("utf-8"))}
+    assert given <= set(CODES)
+
+
+# --- mending --------------------------------------------------------------------------------------------------------
+
+
+def test_fix_mends_what_is_safe_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    before = "\ufeffTargets,Factors # head\r\nA, B && not\tC # why\r\nB, A ||\r\n   C\r\nC, ~A\r\nC, ~A\r\nD, DD\r\n"
+    path.write_bytes(before.encode())
+    path.chmod(0o640)
+    done = ask("--fix", str(path))
+    assert done.status == 0
+    assert "mended" in done.err
+    assert path.read_bytes().decode() == (
+        "targets, factors # head\r\nA, B & !\tC # why\r\nB, A | C\r\nC, !A\r\nD, DD\r\n"
+    )
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert ask("--fix", str(path)).err.strip() == "1 file checked, nothing found"
+
+
+def test_fix_leaves_what_needs_an_author(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    text = "targets, factors\nA = B\nRANK, RANKLL\nRANKL, A)\nD, (A\nE, A + B\nE, A\n"
+    path.write_text(text, "utf-8")
+    status, findings = checked("--fix", str(path))
+    assert status == 1
+    assert path.read_text("utf-8") == text
+    proposals = {f["code"]: f["fix"]["title"] for f in findings if f["fix"]}
+    assert proposals == {
+        "LN103": "write ','",
+        "LN104": "write RANKL",
+        "LN101": "close it at the end of the rule",
+        "LN102": "write '|'",
+    }
+
+
+def test_fix_of_standard_input_is_refused() -> None:
+    done = ask("--fix", "-", text="A, !B\nB, ~A\n")
+    assert done.status == 2
+    assert "standard input" in done.err
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(trees(["A", "B", "C"]), min_size=3, max_size=3), st.randoms(use_true_random=False))
+def test_mended_models_are_the_same_models(rules: list[Tree], random: Random) -> None:
+    spelt = {"&": ["&", "&&", " and "], "|": ["|", "||", " or "], "!": ["!", "~", " not "]}
+
+    def odd(text: str) -> str:
+        return "".join(random.choice(spelt[sign]) if sign in spelt else sign for sign in text)
+
+    text = "".join(f"{name}, {odd(rendered(rule))}\n" for name, rule in zip("ABC", rules, strict=True))
+    findings = check(Text(text, "x", "x", ".bnet"))
+    edits = [edit for f in findings if f.fix and f.fix.safe for edit in f.fix.edits]
+    after = edited(text, edits)
+    assert read(after).rules == read(text).rules
+    assert not [f for f in check(Text(after, "x", "x", ".bnet")) if f.code in ("LN107", "LN109", "LN110")]
+
+
+def test_edits_do_not_overlap_and_keep_line_ends() -> None:
+    text = "ab\r\ncd\ref\ngh"
+    edits = [Edit(1, 2, 2, 2, "X"), Edit(2, 1, 2, 2, "lost"), Edit(4, 2, 4, 2, "!"), Edit(9, 1, 9, 1, "\nend")]
+    assert edited(text, edits) == "aXd\ref\ng!h\nend"
+
+
+# --- in which form --------------------------------------------------------------------------------------------------
+
+
+def test_text_shows_the_place_and_sums_up() -> None:
+    done = ask("-", text="targets, factors\nOPG, Wnt & !PTHrP)\nWnt, 1\nPTHrP, 1\n")
+    assert done.status == 1
+    assert done.out == (
+        "<stdin>:2:18: error[LN101]: unmatched ')'\n"
+        "    2 | OPG, Wnt & !PTHrP)\n"
+        "      |                  ^\n"
+        "  help: remove it, or open it with '('\n"
+    )
+    assert done.err == "1 error in 1 file\n"
+
+
+def test_notes_do_not_change_the_exit_status() -> None:
+    status, findings = checked("-", text="A, B && B\nB, A\n")
+    assert (status, {f["severity"] for f in findings}) == (0, {"note"})
+
+
+def test_a_missing_file_does_not_keep_the_others_from_being_checked(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text("A, (B\n", "utf-8")
+    done = ask(str(tmp_path / "none.bnet"), str(path))
+    assert done.status == 2
+    assert "none.bnet" in done.err
+    assert "LN101" in done.out
+
+
+def test_sarif(tmp_path: Path) -> None:
+    path = tmp_path / "a file.bnet"
+    path.write_text("A, B && C\nB, NFkB)\nB, C\nNFKB, A\nC, Nfkb\n", "utf-8")
+    out = tmp_path / "out.sarif"
+    assert ask("--format", "sarif", "-o", str(out), str(path)).status == 1
+    report = json.loads(out.read_text("utf-8"))
+    Sarif.model_validate(report)
+    [told] = report["runs"]
+    assert {result["ruleId"] for result in told["results"]} == {"LN101", "LN104", "LN105", "LN107", "LN110"}
+    assert all(told["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"] for r in told["results"])
+
+
+def test_github_annotations() -> None:
+    done = ask("--format", "github", "-", text="A, B && C\nB, (A\n")
+    assert done.out.splitlines() == [
+        "::notice file=<stdin>,line=1,col=1,endColumn=2,title=LN107 header missing or spelt unusually"
+        "::header missing; begin with 'targets, factors'",
+        "::notice file=<stdin>,line=1,col=6,endColumn=8,title=LN110 other spelling of an operator"
+        "::'&&' is read as '&'; other tools may not read it",
+        "::error file=<stdin>,line=2,col=4,endColumn=5,title=LN101 unbalanced parenthesis"
+        "::'(' is never closed; close it with ')'",
+    ]
+
+
+def test_bad_questions() -> None:
+    assert "did you mean" in ask("--select", "LN115", "core_axis").err
+    for words in (["--select", "XY1", "core_axis"], ["--explain", "LN999"], []):
+        assert ask(*words).status == 2
+
+
+# --- big and hostile ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"A, " + b"(" * 10_000 + b"B" + b")" * 10_000 + b"\nB, A\n", "LN107"),
+        (b"A, " + b" | ".join(b"x%d" % i for i in range(60_000)) + b"\n", "LN107"),
+        (b"A, B\0\n", "LN001"),
+        ("A, \ud800\n".encode("utf-8", "surrogatepass"), "LN001"),
+        (b"\xef\xbb\xbftargets, factors\r\nA, B\r\nB, A\r\n", "LN002"),
+        (b"\xef\xbb\xbf", "LN002"),
+    ],
+    ids=["nested", "wide", "nul", "surrogate", "crlf and mark", "mark alone"],
+)
+def test_odd_files_are_answered(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "odd.bnet"
+    path.write_bytes(data)
+    start = time.monotonic()
+    _, findings = checked(str(path))
+    assert findings[0]["code"] == code
+    assert time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize("noise", ["lines", "one line", "bytes"])
+def test_a_large_file_of_noise_is_answered(tmp_path: Path, noise: str) -> None:
+    """100 MB of nothing: bounded time and memory, a thousand findings at most, a word about the rest."""
+    random = Random(1)
+    signs = "ABab01 &|!(),^$%=<>{}" + "\n" * (noise == "lines")
+    some = random.randbytes(100_000) if noise == "bytes" else "".join(random.choices(signs, k=100_000)).encode()
+    path = tmp_path / "noise.bnet"
+    path.write_bytes(some * 1000)
+    code = (
+        "import resource, subprocess, sys\n"
+        "command = [sys.executable, '-m', 'logicnet', 'check', '--format', 'json', sys.argv[1]]\n"
+        "done = subprocess.run(command, capture_output=True)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(done.returncode, done.stdout.count(b'\"code\"'), used.ru_maxrss, b'not shown' in done.stdout)\n"
+    )
+    start = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    status, findings, kilobytes, cut = done.stdout.split()
+    assert status == "1"
+    assert (1000 <= int(findings) <= 1002, cut) == ((True, "True") if noise == "lines" else (False, "False"))
+    assert int(kilobytes) < 2_500_000
+    assert time.monotonic() - start < 60
+
+
+def test_start_up_leaves_heavy_packages_alone() -> None:
+    code = (
+        "import sys, runpy\nsys.argv = ['logicnet', 'check', 'core_axis']\ntry:\n"
+        "    runpy.run_module('logicnet', run_name='__main__')\nexcept SystemExit:\n    pass\n"
+        "print('loaded:', *(m for m in ('pandas', 'networkx', 'matplotlib', 'numpy') if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded:"
