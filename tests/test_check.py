@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from judge import Tree, rendered, trees
 from sarif_pydantic import Sarif
 
+from benchmarks.damages import DAMAGES, Damage
+from benchmarks.misreadings import judged
 from logicnet import shipped_models
 from logicnet.authoring.checking import check, chosen
 from logicnet.diagnostics import Edit, Severity
@@ -28,6 +30,7 @@ from logicnet.loading import Text, load_text
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the common folder ../shared is not here")
+TOLD = {"misspelt regulator": "told"}
 HEAD = "# logicnet: 1\ntargets, factors\n"
 
 
@@ -171,6 +174,11 @@ def test_every_code_that_is_given_is_known() -> None:
     sources = (Path(__file__).parent.parent / "logicnet").rglob("*.py")
     given = {code for path in sources for code in re.findall(r'"(LN\d{3})"', path.read_text("utf-8"))}
     assert given <= set(CODES)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_no_damage_becomes_another_model_in_silence(damage: Damage, tmp_path: Path) -> None:
+    assert judged(damage, "logicnet", tmp_path) == ("as meant" if damage.meant else TOLD.get(damage.name, "refused"))
 
 
 # --- mending --------------------------------------------------------------------------------------------------------
