@@ -166,7 +166,7 @@ def _decoded(data: bytes, file: str) -> str:
         what = f"byte 0x{data[bad]:02x}, which is not UTF-8"
     else:
         what = f"control character U+{data[bad]:04X}" if data[bad] else "a NUL byte"
-    before = data[:bad]
+    before = data[:bad].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     place = Place(file, line, column)

@@ -16,7 +16,7 @@ LONGEST_LABEL = 16
 
 
 _TAG = re.compile(r"(?:^|\s)@(\w[\w-]*)")
-_STATEMENTS = re.compile(r"\s*\[((?:\w+\s*)+)\]\s*$")
+_STATEMENTS = re.compile(r"\s\[\s*(\w[\w\s]*)\]\s*$")
 _SOURCE = re.compile(r"(?:PMID|PMC|DOI|ARXIV|URL):\S+|[A-Z][A-Za-z]*\d+[A-Z]?|[A-Z][A-Z0-9]+")
 
 Lines = list[tuple[int, str]]
