@@ -144,11 +144,17 @@ def attractors(
     >>> [(a.id, a.kind, a.classes) for a in answer.items]
     [('A1', 'fixed point', ('osteoporosis',))]
     """
-    update = update or network.update
+    setting = network.setting(fixed, free, conditions)
+    return attractors_within(network, update or network.update, setting, Budget.of(timeout, memory), limit)
+
+
+def attractors_within(
+    network: BooleanNetwork, update: str, setting: Setting, budget: Budget, limit: int = DEFAULT_LIMIT
+) -> Answer:
+    """Find all attractors as a part of a longer question, whose budget it shares; arguments as for `attractors`."""
     if update not in ALGORITHMS:
         raise UnknownNameError("update scheme", update, ALGORITHMS)
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
-    return ask.attractors(update)
+    return _Question(network, setting, limit, budget).attractors(update)
 
 
 def fixed_points(
