@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from logicnet.limits import most
 from logicnet.network import BooleanNetwork
 
 if TYPE_CHECKING:
@@ -66,9 +67,15 @@ def feedback_circuits(graph: networkx.DiGraph, limit: int) -> tuple[list[tuple[t
         number of inhibitions, ``-`` for an odd one, ``?`` where a regulator on it acts both ways.
     complete
         False where `limit` cut the enumeration: the list is then a sample, not a ranking.
+
+    Raises
+    ------
+    SettingError
+        A limit under 1.
     """
     import networkx
 
+    limit = most(limit)
     position = {name: i for i, name in enumerate(graph)}
     found: Iterator[list[str]] = networkx.simple_cycles(graph)
     circuits = [_turned(cycle, position) for cycle in islice(found, limit + 1)]

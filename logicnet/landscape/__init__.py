@@ -52,7 +52,7 @@ from logicnet.landscape.results import (
 )
 from logicnet.landscape.solver import Jointly, Solver, Strong
 from logicnet.landscape.trap_spaces import Space, minimal_spaces
-from logicnet.limits import GRACE, Budget
+from logicnet.limits import GRACE, Budget, most
 from logicnet.network import BooleanNetwork, Setting
 
 __all__ = ["Answer", "Attractor", "attractors", "fixed_points", "meets", "trap_spaces"]
@@ -135,7 +135,7 @@ def attractors(
     Raises
     ------
     UnknownNameError, SettingError
-        A question that does not fit the network.
+        A question that does not fit the network; a limit under 1.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def attractors_within(
     """Find all attractors as a part of a longer question, whose budget it shares; arguments as for `attractors`."""
     if update not in ALGORITHMS:
         raise UnknownNameError("update scheme", update, ALGORITHMS)
-    return _Question(network, setting, limit, budget).attractors(update)
+    return _Question(network, setting, most(limit), budget).attractors(update)
 
 
 def fixed_points(
@@ -178,7 +178,7 @@ def fixed_points(
     >>> answer.count == sum(1 for point in answer.listed())
     True
     """
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
+    ask = _Question(network, network.setting(fixed, free, conditions), most(limit), Budget.of(timeout, memory))
     return ask.walked("fixed-points", "F", steady.fixed_points, joint_fixed_points, extends=False)
 
 
@@ -201,7 +201,7 @@ def trap_spaces(
     """
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
+    ask = _Question(network, network.setting(fixed, free, conditions), most(limit), Budget.of(timeout, memory))
     return (
         ask.maximal()
         if which == "maximal"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas
 
     from logicnet.analyses.conditions import Conditions, Outcome
+    from logicnet.reachability import ReachableAttractors
 
 # The list of an answer in JSON, by question.
 _LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
@@ -32,6 +33,7 @@ _PROOFS = {
 }
 # Products of a condition that the table for people shows.
 _MOST_SHOWN = 12
+_TOO_LONG = "(too many products to be read)"
 _MARKS = {0: "0", 1: "1", "*": "*", "?": "?"}
 
 
@@ -89,7 +91,9 @@ def _padded(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.DataFrame:
+def to_frame(
+    answer: Answer | ReachableAttractors | Conditions, network: BooleanNetwork | None = None
+) -> pandas.DataFrame:
     """Return an answer as a data frame.
 
     Returns
@@ -97,10 +101,16 @@ def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.Da
     pandas.DataFrame
         One row an attractor (index: its id), columns ``kind``, ``states``, ``certificate``, ``classes`` (joined by
         ``; ``) and one a component with 0, 1, ``*`` or ``?``, in file order; with `network` those columns carry
-        display names.
+        display names. Of `logicnet.conditions` one row an outcome (index: its name, or the phenotype's values), columns
+        one a component of the phenotype, ``valuations``, ``share``, ``always``, ``attractors``, ``smallest`` and
+        ``condition``: the sum of products as text over the names of the rule file, None where it is too long.
     """
     import pandas
 
+    from logicnet.analyses.conditions import Conditions
+
+    if isinstance(answer, Conditions):
+        return _conditions_frame(answer, network)
     names = list(answer.items[0].values) if answer.items else list(network.names if network else ())
     shown = [network.label(name) if network else name for name in names]
     rows = [[i.kind, i.states, i.certificate, "; ".join(i.classes), *i.values.values()] for i in answer.items]
@@ -108,6 +118,20 @@ def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.Da
     return pandas.DataFrame(
         rows, index=index, columns=["kind", "states", "certificate", "classes", *shown], dtype=object
     )
+
+
+def _conditions_frame(answer: Conditions, network: BooleanNetwork | None) -> pandas.DataFrame:
+    import pandas
+
+    phenotype = tuple(answer.outcomes[0].values) if answer.outcomes else ()
+    shown = [network.label(name) if network else name for name in phenotype]
+    rows = [
+        (*o.values.values(), o.valuations, o.share, o.always, o.attractors, o.smallest, _sum_of_products(o))
+        for o in answer.outcomes
+    ]
+    columns = [*shown, "valuations", "share", "always", "attractors", "smallest", "condition"]
+    index = pandas.Index([_told(o) for o in answer.outcomes], name="outcome")
+    return pandas.DataFrame(rows, index=index, columns=columns, dtype=object)
 
 
 def plain_table(answer: Answer) -> Table:
@@ -274,7 +298,7 @@ def conditions_table(answer: Conditions) -> Table:
             f"{o.share:.6g}",
             str(o.always),
             str(o.attractors),
-            " | ".join(_products(o)),
+            _sum_of_products(o) or _TOO_LONG,
         )
         for o in answer.outcomes
     ]
@@ -289,16 +313,23 @@ def readable_conditions(answer: Conditions) -> Table:
         shown = products[:_MOST_SHOWN]
         if len(products) > len(shown):
             shown.append(f"… or one of {len(products) - len(shown)} more (--format json)")
-        told = outcome.name or " ".join(f"{name}={value}" for name, value in outcome.values.items())
-        numbers = (told, short(outcome.valuations), _share(outcome.share), short(outcome.always))
+        numbers = (_told(outcome), short(outcome.valuations), _share(outcome.share), short(outcome.always))
         rows.append((*numbers, shown[0]))
         rows += [("", "", "", "", f"or {product}" if product[0] != "…" else product) for product in shown[1:]]
     return Table(("outcome", "possible in", "share", "certain in", "condition"), tuple(rows))
 
 
+def _told(outcome: Outcome) -> str:
+    return outcome.name or " ".join(f"{name}={value}" for name, value in outcome.values.items())
+
+
+def _sum_of_products(outcome: Outcome) -> str | None:
+    return None if outcome.condition is None else " | ".join(_products(outcome))
+
+
 def _products(outcome: Outcome) -> list[str]:
     if outcome.condition is None:
-        return ["(too many products to be read)"]
+        return [_TOO_LONG]
     spelt = [" & ".join(name if value else f"!{name}" for name, value in p.items()) for p in outcome.condition]
     return [text or "always" for text in spelt]
 
@@ -333,6 +364,7 @@ def conditions_json(answer: Conditions) -> str:
         "valuations": answer.valuations,
         "open": answer.open,
         "count": answer.count,
+        "outcome_count": answer.outcome_count,
     }
     if answer.reason:
         data["reason"] = answer.reason
