@@ -99,9 +99,22 @@ def test_states_are_listed_and_follow_the_rules() -> None:
 
 def test_states_that_are_too_many_are_told() -> None:
     status, out, err = run("attractors", "core_axis", "--states", "--limit", "3")
-    assert status == 3
+    assert (status, out.splitlines()[0]) == (3, "core_axis · asynchronous · 1 attractor · at least")
     assert "A1: 1 of 1024 states" in out
-    assert "incomplete: A1: more than 3 states" in err
+    assert err == "incomplete: A1: more than 3 states, one of them is given; raise --limit\n"
+    status, out, _ = run("attractors", "core_axis", "--states", "--limit", "3", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["exactness"], data["count"]) == (3, "at_least", 1)
+    assert data["reason"] == "A1: more than 3 states, one of them is given; raise --limit"
+    assert len(data["attractors"][0]["listed"]) == 1
+
+
+def test_attractors_and_states_that_are_cut_are_told_together() -> None:
+    model = b"targets, factors\nA, A\nB, !B\n"
+    status, out, err = run("attractors", "-", "--states", "--limit", "1", stdin=model)
+    assert (status, out.splitlines()[0]) == (3, "stdin · asynchronous · 2 attractors · at least")
+    told = "there are 2, 1 of them listed; raise --limit; A1: more than 1 state, one of them is given; raise --limit"
+    assert err == f"incomplete: {told}\n"
 
 
 # A ring of mixed rules that no small set of components cuts: long enough to be stopped in the middle.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from logicnet.reachability import ReachableAttractors
 
 # The list of an answer in JSON, by question.
-_LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
+LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
 _PROOFS = {
     "fixed point": "rules",
     "univocal trap space": "trap space",
@@ -138,7 +138,7 @@ def plain_table(answer: Answer) -> Table:
     """Return one row an attractor, identifiers as columns: what a program reads."""
     names = tuple(answer.items[0].values) if answer.items else (*answer.fixed, *answer.free)
     rows = [
-        (i.id, i.kind, _number(i.states), i.certificate, "; ".join(i.classes), *map(str, i.values.values()))
+        (i.id, i.kind, number_of(i.states), i.certificate, "; ".join(i.classes), *map(str, i.values.values()))
         for i in answer.items
     ]
     return Table(("id", "kind", "states", "certificate", "classes", *names), tuple(rows))
@@ -197,7 +197,8 @@ def wrapped(title: str, words: Sequence[str], columns: int) -> list[str]:
     return [*lines, current]
 
 
-def _number(number: int | None) -> str:
+def number_of(number: int | None) -> str:
+    """Return a number in full; nothing where it is not known."""
     return "" if number is None else str(number)
 
 
@@ -242,48 +243,7 @@ def to_json(answer: Answer) -> str:
     }
     if answer.reason:
         data["reason"] = answer.reason
-    data[_LISTS[answer.question]] = items
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-
-
-def states_of(item: Attractor, limit: int) -> list[dict[str, int]]:
-    """Return an attractor's states, or one of them where there are more than `limit`; none where none is certain."""
-    if item.certificate == "existence":
-        return []
-    if item.states is None or item.states > limit:
-        return [item.state]
-    return list(item.listed())
-
-
-def states_table(answer: Answer, limit: int) -> Table:
-    """Return one row a state: the attractor, its number of states, the state's place in the list, the values."""
-    names = tuple(answer.items[0].values) if answer.items else ()
-    rows = []
-    for item in answer.items:
-        for k, state in enumerate(states_of(item, limit), 1):
-            rows.append((item.id, _number(item.states), str(k), *(str(state[name]) for name in names)))
-    return Table(("id", "states", "state", *names), tuple(rows))
-
-
-def readable_states(answer: Answer, limit: int) -> str:
-    """Return each attractor's states by the components that vary in it, one digit each."""
-    lines = []
-    for item in answer.items:
-        states = states_of(item, limit)
-        varying = [name for name, value in item.values.items() if value not in (0, 1)]
-        number = "not counted" if item.states is None else short(item.states)
-        lines.append(f"{item.id}: {len(states):,} of {number} states" if varying else f"{item.id}: one state")
-        if varying:
-            lines += ["  " + " ".join(varying)]
-            lines += ["  " + "".join(str(state[name]) for name in varying) for state in states]
-    return "\n".join(lines) + "\n"
-
-
-def states_json(answer: Answer, limit: int) -> str:
-    """Return an answer as JSON with a list ``listed`` of states for each attractor, each as its values by name."""
-    data = json.loads(to_json(answer))
-    for entry, item in zip(data[_LISTS[answer.question]], answer.items, strict=True):
-        entry["listed"] = states_of(item, limit)
+    data[LISTS[answer.question]] = items
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
