@@ -350,8 +350,10 @@ def test_a_letter_that_the_font_lacks_is_told_in_one_line(tmp_path: Path) -> Non
 def test_a_rule_of_very_many_regulators_is_told_soon(tmp_path: Path) -> None:
     count = 60_000
     (tmp_path / "wide.bnet").write_text("A, " + " | ".join(f"b{k}" for k in range(count)) + "\n")
+    (tmp_path / "dual.bnet").write_text("A, " + " ^ ".join(f"b{k}" for k in range(count)) + "\n")
     start = time.monotonic()
     assert run("info", "wide.bnet", cwd=tmp_path)[0] == 0
+    assert "60000 dual" in run("info", "dual.bnet", cwd=tmp_path)[1]
     assert run("draw", "wide.bnet", "-o", "wide.dot", cwd=tmp_path)[0] == 0
     assert time.monotonic() - start < 20
 
