@@ -124,6 +124,27 @@ HARD = "targets, factors\n" + "".join(
 )
 
 
+PARITY = {
+    # A component flips where the one before is 0: nothing moves where all are 1, and nothing else comes to that.
+    "one fixed point": ("x{k}, !x{k} ^ x{before}", [("fixed point", 1), ("cyclic", 2**21 - 1)]),
+    # With nothing at rest anywhere, walks that have met in all but one component do not meet in that.
+    "none": ("x{k}, x{k} ^ (x{before} & !x{far} | !x{before} & x{near}){odd}", [("cyclic", 2**21)]),
+}
+
+
+@pytest.mark.parametrize("kind", PARITY)
+def test_candidates_that_do_not_meet_are_no_end(kind: str) -> None:
+    rule, expected = PARITY[kind]
+    rules = (
+        rule.format(k=k, before=(k - 1) % 21, far=(k + 5) % 21, near=(k + 3) % 21, odd="" if k else " ^ 1")
+        for k in range(21)
+    )
+    status, out, err = run("attractors", "-", "--format", "json", stdin="\n".join(rules).encode())
+    data = json.loads(out)
+    assert (status, err, data["exactness"]) == (0, "", "exact")
+    assert [(a["kind"], a["states"]) for a in data["attractors"]] == expected
+
+
 def test_a_memory_limit_ends_with_what_is_certain() -> None:
     status, out, err = run("attractors", "-", "--memory", "1", stdin=HARD.encode())
     assert status == 3

@@ -142,7 +142,8 @@ SHORT_PATHS: dict[str, dict[str, Any]] = {
     "few situations": {"MOST_PARTS": 3},
     "fewer situations": {"MOST_PARTS": 1},
     "few pieces": {"MOST_PIECES": 1, "SEARCHED_WHOLE": 0},
-    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
+    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0, "LAST_RESORT": 0},
+    "searched after all": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 0, "MANY": 0, "LISTED": 0},
     "small sets": {"SEARCHED_WHOLE": 0, "LISTED": 0, "LARGEST_DIAGRAM": 2, "LOOKS": 0, "WALK": 0, "ROUNDS": 0},
 }
 

@@ -6,6 +6,8 @@ Thresholds
 ----------
 ``asynchronous.LARGEST_CORE``: components of a module's feedback vertex set whose states are held as bits; with more,
 candidate states from answer sets, as exact.
+``asynchronous.LAST_RESORT``, ``asynchronous.MOST_LOOKS``: components of a module that is searched whole where
+candidates do not decide, and the work for that; past them the answer is ``at_least``.
 ``candidates.MANY``, ``walk.MOST_PARTS``, ``solver.MOST_PIECES``: candidates, situations and pieces of a module past
 which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
