@@ -49,12 +49,12 @@ def load(model: str | os.PathLike[str]) -> BooleanNetwork:
 
 def load_rules(model: str | os.PathLike[str]) -> RuleSet:
     """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
-    if str(model) == "-":
-        return read_bytes(_standard_input(), "<stdin>", "stdin", ".bnet")
     shown = str(model)
+    if shown == "-":
+        return read_bytes(_standard_input(), "<stdin>", "stdin", ".bnet")
     path = _find(shown, isinstance(model, os.PathLike))
-    file = str(path) if os.path.basename(shown) != path.name else shown
-    return read_bytes(_bytes_of(path), file, path.name.removesuffix(path.suffix), path.suffix)
+    name, suffix = _name_of(path)
+    return read_bytes(_bytes_of(path, suffix), path, name, suffix)
 
 
 def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
@@ -70,18 +70,24 @@ def shipped_models() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.bnet"))} if folder else {}
 
 
-def _find(model: str, is_path: bool) -> Path:
-    path = Path(model)
-    bare = not is_path and not path.suffix and os.sep not in model and "/" not in model
-    if not bare:
-        return path
+def _find(model: str, is_path: bool) -> str:
+    # With os.path: a Path takes longer to make than a small model to compile. It is made for what it alone takes away.
+    if is_path or not model or os.sep in model or "/" in model or _name_of(model)[1]:
+        return model if os.path.basename(model) not in ("", os.curdir) else str(Path(model))
     shipped = shipped_models()
     if model in shipped:
-        return shipped[model]
-    if os.path.exists(path):  # unlike Path.exists, false for a name that is too long
-        return path
+        return str(shipped[model])
+    if os.path.exists(model):  # unlike Path.exists, false for a name that is too long
+        return model
     files = [f"{model}{suffix}" for suffix in FORMATS if os.path.exists(f"{model}{suffix}")]
     raise UnknownNameError("model (neither a shipped one nor a file)", model, shipped, files)
+
+
+def _name_of(path: str) -> tuple[str, str]:
+    """Return the name of a file without folder and suffix, and its suffix; as a Path has it, which needs more time."""
+    name = os.path.basename(path)
+    dot = name.rfind(".")
+    return (name[:dot], name[dot:]) if 0 < dot < len(name) - 1 else (name, "")
 
 
 def _standard_input() -> bytes:
@@ -90,19 +96,20 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(model: str, suffix: str) -> bytes:
     try:
-        format_of(path.suffix)
-        with open(path, "rb") as stream:
-            return stream.read()
+        format_of(suffix)
+        with open(model, "rb", buffering=0) as stream:
+            return stream.readall()
     except (OSError, FormatError) as problem:
+        path = Path(model)
         if path.is_dir():
             raise FileAccessError(f"{path} is a folder; name a rule file in it") from None
         if isinstance(problem, FormatError):
             raise
         raise FileAccessError(f"cannot read {path}: {problem.strerror or problem}") from None
     except ValueError:
-        raise FileAccessError(f"cannot read {str(path)!r}: not a path") from None
+        raise FileAccessError(f"cannot read {str(Path(model))!r}: not a path") from None
 
 
 def _decoded(data: bytes, file: str) -> str:
