@@ -31,6 +31,7 @@ LANDSCAPE: dict[str, Thresholds] = {
         "WALK": 0,
         "FEW": 100,
     },
+    "searched after all": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 0, "MANY": 0, "WALK": 1},
     "outlines": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LOOKS": 1, "STRAYING": 2, "WIDTHS": (1, 2, 4)},
     "outlines without walks": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 0, "LOOKS": 0, "WIDTHS": (2, 3)},
     "no synchronous table": {"LARGEST_TABLE": 0},

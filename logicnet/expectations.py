@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from logicnet.errors import LimitReached
-from logicnet.landscape import Answer, Attractor, attractors, meets
+from logicnet.landscape import Answer, Attractor, attractors_within, meets
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork
 from logicnet.reachability.attractors_reached import outcomes
@@ -77,8 +77,8 @@ def _failures(test: BehaviouralTest, network: BooleanNetwork, update: str, budge
     """Yield the claims that do not hold, or are not known to."""
     first = test.phases[0]
     if len(test.phases) == 1 and first.start is None:
-        remaining = None if budget.remaining == float("inf") else max(budget.remaining, 0.001)
-        answer = attractors(network, update, fixed=first.given, conditions=first.conditions, timeout=remaining)
+        setting = network.setting(first.given, (), first.conditions)
+        answer = attractors_within(network, update, setting, budget)
         for group in _by_valuation(answer):
             yield from _claims(first, Reached(tuple(group), answer.exactness == "exact"))
         return

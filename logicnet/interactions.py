@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from logicnet.limits import most
 from logicnet.network import BooleanNetwork
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def interaction_graph(network: BooleanNetwork) -> networkx.DiGraph:
         graph.add_node(name, label=network.label(name), group=note.group, kind=note.kind, input=name in inputs)
     for name, function in zip(network.names, network.functions, strict=True):
         if name not in inputs:
-            for i in function.regulators:
-                graph.add_edge(network.names[i], name, sign=function.sign(i))
+            for i, sign in function.signs().items():
+                graph.add_edge(network.names[i], name, sign=sign)
     return graph
 
 
@@ -66,19 +67,39 @@ def feedback_circuits(graph: networkx.DiGraph, limit: int) -> tuple[list[tuple[t
         number of inhibitions, ``-`` for an odd one, ``?`` where a regulator on it acts both ways.
     complete
         False where `limit` cut the enumeration: the list is then a sample, not a ranking.
+
+    Raises
+    ------
+    SettingError
+        A limit under 1.
     """
     import networkx
 
-    position = {name: i for i, name in enumerate(graph)}
-    found: Iterator[list[str]] = networkx.simple_cycles(graph)
-    circuits = [_turned(cycle, position) for cycle in islice(found, limit + 1)]
+    limit = most(limit)
+    names = tuple(graph)
+    found: Iterator[list[int]] = networkx.simple_cycles(_inner(graph))
+    circuits = [_turned(cycle) for cycle in islice(found, limit + 1)]
     complete = len(circuits) <= limit
-    circuits = sorted(circuits[:limit], key=lambda c: (len(c), [position[n] for n in c]))
-    return [(circuit, _circuit_sign(graph, circuit)) for circuit in circuits], complete
+    named = [tuple(names[i] for i in c) for c in sorted(circuits[:limit], key=lambda c: (len(c), c))]
+    return [(circuit, _circuit_sign(graph, circuit)) for circuit in named], complete
 
 
-def _turned(cycle: list[str], position: dict[str, int]) -> tuple[str, ...]:
-    first = min(range(len(cycle)), key=lambda k: position[cycle[k]])
+def _inner(graph: networkx.DiGraph) -> networkx.DiGraph:
+    """Return the edges inside strongly connected parts, between numbers instead of names.
+
+    The rest has no circuit, and a rule may have 60,000 regulators. A set of numbers has the same order in each process,
+    one of names has not: where the enumeration is cut, the same circuits are given every time.
+    """
+    import networkx
+
+    parts = networkx.strongly_connected_components(graph)
+    part_of = {name: k for k, part in enumerate(parts) for name in part}
+    position = {name: i for i, name in enumerate(graph)}
+    return networkx.DiGraph([(position[a], position[b]) for a, b in graph.edges if part_of[a] == part_of[b]])
+
+
+def _turned(cycle: list[int]) -> tuple[int, ...]:
+    first = cycle.index(min(cycle))
     return (*cycle[first:], *cycle[:first])
 
 

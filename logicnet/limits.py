@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,23 @@ from logicnet.errors import LimitReached, SettingError
 
 # Seconds past a limit in which what is certain by then is put together.
 GRACE = 1.0
+
+
+def most(limit: int) -> int:
+    """Return how many results a question lists at most.
+
+    Raises
+    ------
+    SettingError
+        No whole number, or one under 1: a list of nothing would look like an answer of nothing.
+    """
+    try:
+        number = operator.index(limit)
+    except TypeError:
+        number = 0
+    if number < 1:
+        raise SettingError(f"a limit is a whole number from 1 on, not {limit!r}")
+    return min(number, sys.maxsize - 1)  # what no iterator passes
 
 
 class Watch:

@@ -90,12 +90,12 @@ def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -
     known
         The suffixes that can be read.
     """
-    if str(model) == "-":
-        return _text(_standard_input(), "<stdin>", "stdin", ".bnet", None)
     shown = str(model)
+    if shown == "-":
+        return _text(_standard_input(), "<stdin>", "stdin", ".bnet", None)
     path = _find(shown, isinstance(model, os.PathLike))
-    file = str(path) if os.path.basename(shown) != path.name else shown
-    return _text(_bytes_of(path, known), file, path.name.removesuffix(path.suffix), path.suffix, path)
+    name, suffix = _name_of(path)
+    return _text(_bytes_of(path, suffix, known), path, name, suffix, Path(path))
 
 
 def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
@@ -115,18 +115,24 @@ def shipped_models() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.bnet"))} if folder else {}
 
 
-def _find(model: str, is_path: bool) -> Path:
-    path = Path(model)
-    bare = not is_path and not path.suffix and os.sep not in model and "/" not in model
-    if not bare:
-        return path
+def _find(model: str, is_path: bool) -> str:
+    # With os.path: a Path takes longer to make than a small model to compile. It is made for what it alone takes away.
+    if is_path or not model or os.sep in model or "/" in model or _name_of(model)[1]:
+        return model if os.path.basename(model) not in ("", os.curdir) else str(Path(model))
     shipped = shipped_models()
     if model in shipped:
-        return shipped[model]
-    if os.path.exists(path):  # unlike Path.exists, false for a name that is too long
-        return path
+        return str(shipped[model])
+    if os.path.exists(model):  # unlike Path.exists, false for a name that is too long
+        return model
     files = [f"{model}{suffix}" for suffix in FORMATS if os.path.exists(f"{model}{suffix}")]
     raise UnknownNameError("model (neither a shipped one nor a file)", model, shipped, files)
+
+
+def _name_of(path: str) -> tuple[str, str]:
+    """Return the name of a file without folder and suffix, and its suffix; as a Path has it, which needs more time."""
+    name = os.path.basename(path)
+    dot = name.rfind(".")
+    return (name[:dot], name[dot:]) if 0 < dot < len(name) - 1 else (name, "")
 
 
 def _standard_input() -> bytes:
@@ -135,20 +141,21 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _bytes_of(path: Path, known: Collection[str]) -> bytes:
+def _bytes_of(model: str, suffix: str, known: Collection[str]) -> bytes:
     try:
-        if path.suffix.lower() not in known:
-            format_of(path.suffix)
-        with open(path, "rb") as stream:
-            return stream.read()
+        if suffix.lower() not in known:
+            format_of(suffix)
+        with open(model, "rb", buffering=0) as stream:
+            return stream.readall()
     except (OSError, FormatError) as problem:
+        path = Path(model)
         if path.is_dir():
             raise FileAccessError(f"{path} is a folder; name a rule file in it") from None
         if isinstance(problem, FormatError):
             raise
         raise FileAccessError(f"cannot read {path}: {problem.strerror or problem}") from None
     except ValueError:
-        raise FileAccessError(f"cannot read {str(path)!r}: not a path") from None
+        raise FileAccessError(f"cannot read {str(Path(model))!r}: not a path") from None
 
 
 def _decoded(data: bytes, file: str) -> str:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from logicnet.errors import LimitReached, UnknownNameError
+from logicnet.limits import most
 from logicnet.network import BooleanNetwork
 from logicnet.update import SCHEMES, State
 
@@ -42,6 +43,8 @@ def state_transition_graph(
     ------
     LimitReached
         More than `limit` states; nothing partial is returned.
+    SettingError
+        A limit under 1.
 
     Examples
     --------
@@ -52,6 +55,7 @@ def state_transition_graph(
     """
     import networkx
 
+    limit = most(limit)
     if update not in SCHEMES:
         raise UnknownNameError("update scheme", update, SCHEMES)
     if start is None and len(network.names) >= limit.bit_length():

@@ -356,6 +356,24 @@ def test_a_rule_of_very_many_regulators_is_told_soon(tmp_path: Path) -> None:
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ("A, " + " ^ ".join(f"b{k}" for k in range(60_000)), "60000 (60000 dual)"),
+        ("A, " + " | ".join(f"b{k} & !b{k + 1}" for k in range(20_000)), "1 inhibiting, 19999 dual"),
+        (
+            "A, " + " | ".join(f"b{k}" for k in range(20_000)) + "".join(f"\nb{k}, A" for k in range(20_000)),
+            "at least 10000",
+        ),
+    ],
+    ids=["parity", "both ways", "circuits"],
+)
+def test_what_a_wide_rule_does_is_told_in_seconds(rules: str, says: str) -> None:
+    # Minutes where each regulator is looked at for itself: `run` waits for two.
+    status, out, _ = run("info", "-", stdin=rules.encode())
+    assert (status, says in out) == (0, True)
+
+
 def test_a_near_miss_of_a_name_is_told_at_its_place(tmp_path: Path) -> None:
     (tmp_path / "near.bnet").write_text("targets, factors\nRANKL, OC\nRANK, RANKLL & !OC\nOC, RANK\n")
     status, out, err = run("attractors", "near.bnet", "--format", "json", cwd=tmp_path)

@@ -99,9 +99,22 @@ def test_states_are_listed_and_follow_the_rules() -> None:
 
 def test_states_that_are_too_many_are_told() -> None:
     status, out, err = run("attractors", "core_axis", "--states", "--limit", "3")
-    assert status == 3
+    assert (status, out.splitlines()[0]) == (3, "core_axis · asynchronous · 1 attractor · at least")
     assert "A1: 1 of 1024 states" in out
-    assert "incomplete: A1: more than 3 states" in err
+    assert err == "incomplete: A1: more than 3 states, one of them is given; raise --limit\n"
+    status, out, _ = run("attractors", "core_axis", "--states", "--limit", "3", "--format", "json")
+    data = json.loads(out)
+    assert (status, data["exactness"], data["count"]) == (3, "at_least", 1)
+    assert data["reason"] == "A1: more than 3 states, one of them is given; raise --limit"
+    assert len(data["attractors"][0]["listed"]) == 1
+
+
+def test_attractors_and_states_that_are_cut_are_told_together() -> None:
+    model = b"targets, factors\nA, A\nB, !B\n"
+    status, out, err = run("attractors", "-", "--states", "--limit", "1", stdin=model)
+    assert (status, out.splitlines()[0]) == (3, "stdin · asynchronous · 2 attractors · at least")
+    told = "there are 2, 1 of them listed; raise --limit; A1: more than 1 state, one of them is given; raise --limit"
+    assert err == f"incomplete: {told}\n"
 
 
 # A ring of mixed rules that no small set of components cuts: long enough to be stopped in the middle.
@@ -109,6 +122,27 @@ HARD = "targets, factors\n" + "".join(
     f"x{k}, x{(k * 7 + 1) % 90} & !x{(k * 11 + 5) % 90} | !x{(k * 13 + 3) % 90} & x{(k * 17 + 8) % 90}\n"
     for k in range(90)
 )
+
+
+PARITY = {
+    # A component flips where the one before is 0: nothing moves where all are 1, and nothing else comes to that.
+    "one fixed point": ("x{k}, !x{k} ^ x{before}", [("fixed point", 1), ("cyclic", 2**21 - 1)]),
+    # With nothing at rest anywhere, walks that have met in all but one component do not meet in that.
+    "none": ("x{k}, x{k} ^ (x{before} & !x{far} | !x{before} & x{near}){odd}", [("cyclic", 2**21)]),
+}
+
+
+@pytest.mark.parametrize("kind", PARITY)
+def test_candidates_that_do_not_meet_are_no_end(kind: str) -> None:
+    rule, expected = PARITY[kind]
+    rules = (
+        rule.format(k=k, before=(k - 1) % 21, far=(k + 5) % 21, near=(k + 3) % 21, odd="" if k else " ^ 1")
+        for k in range(21)
+    )
+    status, out, err = run("attractors", "-", "--format", "json", stdin="\n".join(rules).encode())
+    data = json.loads(out)
+    assert (status, err, data["exactness"]) == (0, "", "exact")
+    assert [(a["kind"], a["states"]) for a in data["attractors"]] == expected
 
 
 def test_a_memory_limit_ends_with_what_is_certain() -> None:

@@ -142,7 +142,8 @@ SHORT_PATHS: dict[str, dict[str, Any]] = {
     "few situations": {"MOST_PARTS": 3},
     "fewer situations": {"MOST_PARTS": 1},
     "few pieces": {"MOST_PIECES": 1, "SEARCHED_WHOLE": 0},
-    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
+    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0, "LAST_RESORT": 0},
+    "searched after all": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 0, "MANY": 0, "LISTED": 0},
     "small sets": {"SEARCHED_WHOLE": 0, "LISTED": 0, "LARGEST_DIAGRAM": 2, "LOOKS": 0, "WALK": 0, "ROUNDS": 0},
 }
 
@@ -269,3 +270,28 @@ def test_command_refuses_and_stops() -> None:
     assert status == 3
     assert "open: " in out
     assert err.startswith("incomplete: ")
+
+
+def test_a_limit_lists_the_most_frequent_outcomes_and_counts_all() -> None:
+    status, out, err = run("core_axis", "--limit", "2")
+    assert status == 3
+    assert out.startswith("core_axis · 64 input valuations · 67 attractors · at least\n")
+    assert ("osteoporosis" in out, "healthy remodelling" in out) == (True, False)
+    assert err == "incomplete: there are 3 outcomes, 2 of them listed; raise --limit\n"
+    some = json.loads(run("core_axis", "--limit", "2", "--format", "json")[1])
+    whole = json.loads(run("core_axis", "--limit", "3", "--format", "json")[1])
+    assert (some["exactness"], some["count"], some["open"], some["outcome_count"]) == ("at_least", 67, 0, 3)
+    assert (whole["exactness"], whole["count"], whole["open"], whole["outcome_count"]) == ("exact", 67, 0, 3)
+    assert some["outcomes"] == whole["outcomes"][:2]
+    assert some["inputs"] == whole["inputs"]
+
+
+def test_conditions_as_a_data_frame() -> None:
+    network = logicnet.load("core_axis")
+    frame = logicnet.to_frame(logicnet.conditions(network))
+    assert list(frame.index) == ["osteopetrosis", "osteoporosis", "healthy remodelling"]
+    assert frame.loc["osteoporosis", "valuations"] == 22
+    assert frame.loc["osteopetrosis", "condition"] == "!M_CSF | Denosumab & !RANK_GOF | !Stromal_cells & !RANK_GOF"
+    frame = logicnet.to_frame(logicnet.conditions(network, ["Bone_Loss"], conditions=["menopause"]), network)
+    assert list(frame.columns[:2]) == ["Bone loss", "valuations"]
+    assert dict(frame["Bone loss"]) == {"Bone_Loss=0": 0, "Bone_Loss=1": 1}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from judge import Tree, names_in, parsed, rendered, trees, value
 
 from logicnet.errors import RuleFileError
-from logicnet.expressions import Expression, algebra, functions, parse
+from logicnet.expressions import Expression, algebra, functions, parse, signs
 from logicnet.expressions.algebra import from_boolean_py, simplified, to_boolean_py
 from logicnet.expressions.expression import CERTAIN, UNKNOWN, three_valued
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
@@ -296,27 +296,30 @@ def test_implicants_are_an_irredundant_cover_by_primes(drawn: tuple[int, int]) -
 LETTERS = "ABCDE"
 
 
-@pytest.mark.parametrize("widest", [16, 2, 0])
+@pytest.mark.parametrize(("widest", "pairs"), [(16, 0), (2, 1000), (0, 1000), (0, 3)])
 @settings(max_examples=200)
 @given(
     tree=trees(LETTERS, leaves=9),
     fixed=st.dictionaries(st.integers(0, 4), st.integers(0, 1), max_size=2),
     space=st.dictionaries(st.integers(0, 4), st.integers(0, 1), max_size=3),
 )
-def test_update_functions(widest: int, tree: Tree, fixed: dict[int, int], space: dict[int, int]) -> None:
+def test_update_functions(widest: int, pairs: int, tree: Tree, fixed: dict[int, int], space: dict[int, int]) -> None:
     """Both forms, tables and diagrams, over the regulators that have an effect."""
     index = {name: i for i, name in enumerate(LETTERS)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(functions, "WIDEST_TABLE", widest)
+        patch.setattr(signs, "MOST_PAIRS", pairs)
         function = update_function(parse(rendered(tree)).linked(index), fixed)
+        acting = function.signs()
     states = [s for s in product((0, 1), repeat=5) if all(s[i] == v for i, v in fixed.items())]
     image = {s: value(tree, dict(zip(LETTERS, s, strict=True))) for s in states}
     flips = {i: {(image[s], image[_set(s, i, 1)]) for s in states if not s[i]} for i in range(5) if i not in fixed}
     assert list(function.regulators) == [i for i, pairs in flips.items() if pairs & {(0, 1), (1, 0)}]
     assert isinstance(function, DiagramFunction if len(function.regulators) > widest else TableFunction)
+    assert list(acting) == list(function.regulators)
     for i in function.regulators:
         assert (
-            function.sign(i)
+            acting[i]
             == {(True, True): "?", (True, False): "+", (False, True): "-"}[(0, 1) in flips[i], (1, 0) in flips[i]]
         )
     assert function.constant == (min(image.values()) if len(set(image.values())) == 1 else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from command import run
 
 import logicnet
 from logicnet.errors import LimitReached, SettingError, UnknownNameError
@@ -36,6 +37,13 @@ def test_circuits_have_the_sign_of_their_inhibitions() -> None:
     assert largest_strong_part(graph) == ("A", "B")
     cut, complete = logicnet.feedback_circuits(graph, 2)
     assert (len(cut), complete) == (2, False)
+
+
+def test_circuits_that_are_cut_are_the_same_in_each_process() -> None:
+    model = "".join(f"n{k}, " + " & ".join(f"n{j}" for j in range(9) if j != k) + "\n" for k in range(9)).encode()
+    told = {run("info", "-", stdin=model, env={"PYTHONHASHSEED": str(seed)})[1] for seed in range(3)}
+    assert len(told) == 1
+    assert "feedback circuits    at least 10000 (10000 positive, 0 negative)" in told.pop()
 
 
 def test_a_network_without_circuits_has_no_strong_part() -> None:

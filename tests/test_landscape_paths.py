@@ -29,10 +29,12 @@ from logicnet.landscape import Answer, Attractor, attractors, fixed_points, trap
 
 # Thresholds as in `benchmarks.paths`, so low that an answer may stay incomplete.
 SHORT_PATHS: dict[str, dict[str, Any]] = {
-    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0},
+    "few candidates": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "LISTED": 0, "LAST_RESORT": 0},
+    "searched after all": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 0, "MANY": 0, "LISTED": 0},
     "few pieces": {"MOST_PIECES": 1},
     "few situations": {"MOST_PARTS": 2},
-    "few spaces": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "MOST_SPACES": 1},
+    "few spaces": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "MOST_SPACES": 1, "LAST_RESORT": 0},
+    "few looks": {"SEARCHED_WHOLE": 0, "LARGEST_CORE": 0, "FEW": 1, "MANY": 1, "MOST_LOOKS": 40},
     "few assignments": {"MOST_ASSIGNMENTS": 1},
     "little read": {"SEARCHED_WHOLE": 0, "MOST_READ": 0},
     "small sets of states": {

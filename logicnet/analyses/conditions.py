@@ -22,7 +22,7 @@ from logicnet.landscape.pieces import OPEN, Piece
 from logicnet.landscape.results import AT_LEAST, EXACT, Exactness, Value, meets
 from logicnet.landscape.solver import Solver
 from logicnet.landscape.walk import Choice, Node, Walk
-from logicnet.limits import Budget
+from logicnet.limits import Budget, most
 from logicnet.network import BooleanNetwork
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 # Different combinations of observed values that are kept apart.
 MOST_OUTCOMES = 5_000
+
+# How many outcomes are listed unless the question says otherwise.
+DEFAULT_LIMIT = 1024
 
 # The share of the time that the walk may take; the rest is for reading conditions off it.
 WALK = 0.8
@@ -82,13 +85,16 @@ class Conditions:
     inputs, idle
         Free inputs that some condition speaks of, and those without effect on any outcome; file order.
     exactness, reason
-        ``exact``, or ``at_least``: every number is then a lower bound; `reason` says what is open.
+        ``exact``, or ``at_least`` with the `reason`: not all outcomes are listed, or something is open. Then
+        `outcome_count` is None, and every number is a lower bound.
     valuations, open
         Number of input valuations, and for how many of them the answer may be incomplete.
     count
         Number of attractors over all valuations; where something is open, those of unknown outcome among them.
     outcomes
-        By share, the largest first.
+        Those listed, by share, the largest first.
+    outcome_count
+        How many outcomes there are, listed or not; None where that is not known.
     """
 
     model: str
@@ -101,13 +107,15 @@ class Conditions:
     open: int
     count: int
     outcomes: tuple[Outcome, ...]
+    outcome_count: int | None
 
 
 def conditions(
     network: BooleanNetwork,
     phenotype: Iterable[str] = (),
     fixed: Mapping[str, int] | None = None,
-    given: Iterable[str] = (),
+    conditions: Iterable[str] = (),
+    limit: int = DEFAULT_LIMIT,
     timeout: float | None = None,
     memory: float | None = None,
 ) -> Conditions:
@@ -122,8 +130,10 @@ def conditions(
         these, the kind of attractor (``fixed point`` or ``cyclic``).
     fixed
         Components to hold at 0 or 1. All other inputs are free, their defaults notwithstanding.
-    given
-        Named conditions of the rule file to put in.
+    conditions
+        Named conditions of the rule file to put in, as for `attractors`.
+    limit
+        How many outcomes are listed at most, those with the largest share; they are counted all the same.
     timeout, memory
         In seconds, and in megabytes that the process may come to hold; None for no limit.
 
@@ -135,7 +145,7 @@ def conditions(
     Raises
     ------
     UnknownNameError, SettingError
-        A question that does not fit the network.
+        A question that does not fit the network; a limit under 1.
 
     Examples
     --------
@@ -145,12 +155,13 @@ def conditions(
     ('osteopetrosis', 44)
     """
     budget = Budget.of(timeout, memory)
-    held = _fixed(network, fixed, tuple(given))
-    return _Question(network, tuple(dict.fromkeys(phenotype)), held, budget).answer()
+    held = _fixed(network, fixed, conditions)
+    return _Question(network, tuple(dict.fromkeys(phenotype)), held, most(limit), budget).answer()
 
 
-def _fixed(network: BooleanNetwork, fixed: Mapping[str, int] | None, given: Sequence[str]) -> Mapping[str, int]:
+def _fixed(network: BooleanNetwork, fixed: Mapping[str, int] | None, given: Iterable[str]) -> Mapping[str, int]:
     """Return what the question holds: no input stands at its default."""
+    given = given if isinstance(given, str) else tuple(given)  # a text is refused, not taken letter by letter
     usual = network.setting(fixed, (), given).fixed
     asked = {**{n: v for name in given for n, v in network.conditions[name].items()}, **(fixed or {})}
     return {name: value for name, value in usual.items() if name in asked}
@@ -164,11 +175,16 @@ class _Part:
     open: Bdd
 
 
+_Groups = dict[tuple[str, Seen], tuple[int, "Bdd"]]
+"""By outcome (its name, the phenotype's values), the number of attractors and the valuations."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     network: BooleanNetwork
     phenotype: tuple[str, ...]
     fixed: Mapping[str, int]
+    limit: int
     budget: Budget
 
     def answer(self) -> Conditions:
@@ -196,44 +212,61 @@ class _Question:
 
     def _told(self, joint: _Part, diagrams: Diagrams, free: Sequence[int], missing: str, least: int) -> Conditions:
         names = self.network.names
-        total = 1 << len(free)
         groups = self._grouped(joint.found)
         sets = [valuations for _, valuations in groups.values()]
-        outcomes = []
-        for ((name, values), (count, valuations)), others in zip(groups.items(), _others(diagrams, sets), strict=True):
-            cover = cover_of(diagrams, valuations)
-            number = _number(valuations)
-            outcomes.append(
-                Outcome(
-                    name,
-                    MappingProxyType(dict(values)),
-                    count,
-                    number,
-                    _number(valuations.l_and_not(others).l_and_not(joint.open)),
-                    number / total,
-                    None if cover is None else tuple(self._named(product) for product in cover.products),
-                    cover is not None and cover.smallest,
-                )
-            )
-        outcomes.sort(key=lambda o: (-o.valuations, o.name, [str(v) for v in o.values.values()]))
         spoken = {i for valuations in sets for i in diagrams.support(valuations)}
-        exactness: Exactness = AT_LEAST if missing else EXACT
+        known = None if missing else len(groups)
+        reason = "; ".join(filter(None, (missing, self._cut(len(groups), known))))
+        exactness: Exactness = AT_LEAST if reason else EXACT
         return Conditions(
             self.network.name,
             MappingProxyType(dict(self.fixed)),
             tuple(names[i] for i in free if i in spoken),
             tuple(names[i] for i in free if i not in spoken),
             exactness,
-            missing,
-            total,
+            reason,
+            1 << len(free),
             _number(joint.open),
             max(least, sum(count for count, _ in groups.values())),
-            tuple(outcomes),
+            self._outcomes(groups, joint.open, diagrams, 1 << len(free)),
+            known,
         )
 
-    def _grouped(self, found: Mapping[Seen, tuple[int, Bdd]]) -> dict[tuple[str, Seen], tuple[int, Bdd]]:
+    def _cut(self, found: int, known: int | None) -> str:
+        """Return what is not listed, if anything."""
+        if found <= self.limit:
+            return ""
+        number = f"{'at least ' if known is None else ''}{found:,} outcomes"
+        return f"there are {number}, {self.limit:,} of them listed; raise --limit"
+
+    def _outcomes(self, groups: _Groups, open_: Bdd, diagrams: Diagrams, total: int) -> tuple[Outcome, ...]:
+        """Return the outcomes with the largest share, that one first; only for these a condition is looked for."""
+        others = dict(zip(groups, _others(diagrams, [valuations for _, valuations in groups.values()]), strict=True))
+        numbers = {key: _number(valuations) for key, (_, valuations) in groups.items()}
+        ranked = sorted(groups, key=lambda key: (-numbers[key], key[0], [str(value) for _, value in key[1]]))
+        outcomes = []
+        for name, values in ranked[: self.limit]:
+            count, valuations = groups[name, values]
+            cover = cover_of(diagrams, valuations)
+            always = _number(valuations.l_and_not(others[name, values]).l_and_not(open_))
+            products = None if cover is None else tuple(map(self._named, cover.products))
+            outcomes.append(
+                Outcome(
+                    name,
+                    MappingProxyType(dict(values)),
+                    count,
+                    numbers[name, values],
+                    always,
+                    numbers[name, values] / total,
+                    products,
+                    cover is not None and cover.smallest,
+                )
+            )
+        return tuple(outcomes)
+
+    def _grouped(self, found: Mapping[Seen, tuple[int, Bdd]]) -> _Groups:
         """Unite what was seen by outcome."""
-        groups: dict[tuple[str, Seen], tuple[int, Bdd]] = {}
+        groups: _Groups = {}
         for seen, (count, valuations) in found.items():
             key = self._outcome(seen)
             before = groups.get(key)

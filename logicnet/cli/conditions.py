@@ -5,20 +5,19 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from logicnet.cli.options import (
     emit,
     format_for,
+    limit_options,
     load_model,
-    memory_option,
     model_argument,
     output_options,
     phenotype_option,
     setting_options,
-    timeout_option,
 )
 from logicnet.cli.patience import looking_on, status
 
@@ -30,18 +29,16 @@ if TYPE_CHECKING:
 @model_argument
 @phenotype_option
 @setting_options
-@timeout_option
-@memory_option
+@limit_options
 @output_options
 def conditions(
     model: str,
     phenotype: tuple[str, ...],
     fixed: dict[str, int],
     conditions: tuple[str, ...],
-    timeout: float | None,
-    memory: float | None,
     form: str | None,
     output: Path | None,
+    **limits: Any,
 ) -> int:
     """Tell which inputs of MODEL lead to which outcome, over all input valuations at once.
 
@@ -59,7 +56,7 @@ def conditions(
     form = format_for(form, output)
     network = load_model(model)
     with looking_on() as watch:
-        answer = find(network, phenotype, fixed, conditions, timeout, memory)
+        answer = find(network, phenotype, fixed, conditions, **limits)
     if form == "json":
         emit(conditions_json(answer), output)
     elif form == "table":
@@ -76,7 +73,7 @@ def _readable(answer: Conditions) -> str:
     from logicnet.tables import readable_conditions, short, wrapped
 
     columns = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
-    number = f"{'at least ' if answer.reason else ''}{_of(answer.count, 'attractor')}"
+    number = f"{'at least ' if answer.outcome_count is None else ''}{_of(answer.count, 'attractor')}"
     exactness = answer.exactness.replace("_", " ")
     lines = [" · ".join((answer.model, _of(answer.valuations, "input valuation"), number, exactness)), ""]
     lines += wrapped("set:  ", [f"{n}={v}" for n, v in answer.fixed.items()], columns) if answer.fixed else []

@@ -158,19 +158,15 @@ def show_states(
     answer: Answer, network: BooleanNetwork, form: str, output: Path | None, limit: int, watch: Watch
 ) -> int:
     """Print the states of each attractor; return the exit status: 3 where not all are listed."""
-    from logicnet.tables import readable_states, states_json, states_table
+    from logicnet.tables.states import cut, readable_states, states_json, states_table
 
+    answer = cut(answer, limit)
     if form == "json":
         emit(states_json(answer, limit), output)
     elif form == "table":
         emit(_readable(answer, network) + "\n" + readable_states(answer, limit), output)
     else:
         emit(getattr(states_table(answer, limit), form)(), output)
-    long = [item.id for item in answer.items if item.states is None or item.states > limit]
-    reasons = [answer.reason] if answer.reason else []
-    if long:
-        named = ", ".join(long[:5]) + (", …" if len(long) > 5 else "")
-        reasons.append(f"{named}: more than {limit:,} states, one of them is given; raise --limit")
-    for reason in reasons:
-        click.echo(f"incomplete: {reason}", err=True)
-    return status("; ".join(reasons), watch)
+    if answer.reason:
+        click.echo(f"incomplete: {answer.reason}", err=True)
+    return status(answer.reason, watch)

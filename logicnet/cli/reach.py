@@ -14,17 +14,20 @@ from logicnet.cli.options import (
     emit,
     format_for,
     load_model,
+    memory_option,
     model_argument,
     question_options,
     scheme,
+    timeout_option,
     update_option,
 )
+from logicnet.cli.patience import looking_on, status
 
 if TYPE_CHECKING:
+    from logicnet.limits import Watch
     from logicnet.network import BooleanNetwork
     from logicnet.reachability import Reach, ReachableAttractors
 
-INCOMPLETE = 3
 Spec = str | dict[str, int]
 
 
@@ -53,7 +56,8 @@ _ends = (
 @_ends[1]
 @update_option
 @question_options
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Give up after S seconds.")
+@timeout_option
+@memory_option
 @click.option(
     "--format", "form", type=click.Choice((*FORMATS, "latex")), help="Default: by the suffix of FILE, else table."
 )
@@ -85,15 +89,17 @@ def reach(
     form = format_for(form, output)
     network = load_model(model)
     chosen = scheme(update, network.metadata.get("update", ""))
-    if target is None:
-        return _show_attractors(reachable_attractors(network, start, chosen, **asked), network, form, output)
-    return _show_way(decided(network, start, target, chosen, **asked), network, form, output)
+    with looking_on() as watch:
+        if target is None:
+            found = reachable_attractors(network, start, chosen, **asked)
+            return _show_attractors(found, network, form, output, watch)
+        return _show_way(decided(network, start, target, chosen, **asked), network, form, output, watch)
 
 
 COMMANDS = (reach,)
 
 
-def _show_way(found: Reach, network: BooleanNetwork, form: str, output: Path | None) -> int:
+def _show_way(found: Reach, network: BooleanNetwork, form: str, output: Path | None, watch: Watch) -> int:
     from logicnet.tables.ways import readable_way, steps_table, way_json, way_table
 
     if form == "json":
@@ -104,12 +110,15 @@ def _show_way(found: Reach, network: BooleanNetwork, form: str, output: Path | N
         emit(way_table(found, network).csv(), output)
     else:
         emit(getattr(steps_table(found, network), form)(), output)
-    if found.outcome == "undecided":
-        click.echo(f"incomplete: {found.reason}", err=True)
-    return INCOMPLETE if found.outcome == "undecided" else 0
+    missing = found.reason if found.outcome == "undecided" else ""
+    if missing:
+        click.echo(f"incomplete: {missing}", err=True)
+    return status(missing, watch)
 
 
-def _show_attractors(found: ReachableAttractors, network: BooleanNetwork, form: str, output: Path | None) -> int:
+def _show_attractors(
+    found: ReachableAttractors, network: BooleanNetwork, form: str, output: Path | None, watch: Watch
+) -> int:
     from logicnet.tables.ways import reachable_json, reachable_table, readable_reachable
 
     if form == "json":
@@ -120,4 +129,4 @@ def _show_attractors(found: ReachableAttractors, network: BooleanNetwork, form: 
         emit(getattr(reachable_table(found), form)(), output)
     if found.reason:
         click.echo(f"incomplete: {found.reason}", err=True)
-    return INCOMPLETE if found.reason else 0
+    return status(found.reason, watch)

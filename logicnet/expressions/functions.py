@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from logicnet.errors import LimitReached
 from logicnet.expressions.diagrams import Diagrams
 from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Program, evaluate
+from logicnet.expressions.signs import signs_of
 from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, rows_within, sign, without
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ class UpdateFunction(Protocol):
         """Tell whether the function takes `value` somewhere in the space (the fixed components and their values)."""
         ...
 
-    def sign(self, regulator: int) -> str:
-        """Return how a regulator acts: ``+``, ``-`` or ``?`` (both ways)."""
+    def signs(self) -> Mapping[int, str]:
+        """Return how each regulator acts: ``+``, ``-`` or ``?`` (both ways)."""
         ...
 
 
@@ -65,9 +67,10 @@ class TableFunction:
         rows = rows_within(self.regulators, space)
         return bool(rows & (self.table if value else ~self.table))
 
-    def sign(self, regulator: int) -> str:
-        """Return how a regulator acts: ``+``, ``-`` or ``?``."""
-        return sign(self.table, self.regulators.index(regulator), len(self.regulators))
+    def signs(self) -> Mapping[int, str]:
+        """Return how each regulator acts: ``+``, ``-`` or ``?``."""
+        width = len(self.regulators)
+        return {regulator: sign(self.table, j, width) for j, regulator in enumerate(self.regulators)}
 
     def implicants(self, value: int) -> Iterator[Cube]:
         """Yield cubes over the regulators whose union is where the function has `value`."""
@@ -97,11 +100,23 @@ class DiagramFunction:
         rest = self.diagrams.restrict(self.diagram, inside) if inside else self.diagram
         return not (rest.is_false() if value else rest.is_true())
 
-    def sign(self, regulator: int) -> str:
-        """Return how a regulator acts: ``+``, ``-`` or ``?``."""
-        written = self.polarities[regulator]
-        if written != "?":
-            return written  # it has an effect, and only this way
+    def signs(self) -> Mapping[int, str]:
+        """Return how each regulator acts: ``+``, ``-`` or ``?``."""
+        written = {i: self.polarities[i] for i in self.regulators}  # it has an effect, and only this way
+        mixed = [i for i, sign in written.items() if sign == "?"]
+        return written | (self._compared(mixed) if mixed else {})
+
+    def _compared(self, mixed: Sequence[int]) -> dict[int, str]:
+        """Return how regulators act that are written both ways."""
+        nodes, root = self.diagrams.decisions(self.diagram)
+        rank = {i: k for k, i in enumerate(self.diagrams.components)}
+        try:
+            return signs_of(nodes, root, rank, mixed)
+        except LimitReached:
+            return {i: self._sign(i) for i in mixed}
+
+    def _sign(self, regulator: int) -> str:
+        """Return how one regulator acts, from what it makes of the whole diagram."""
         low, high = (self.diagrams.restrict(self.diagram, {regulator: bit}) for bit in (0, 1))
         rises, falls = not high.l_and_not(low).is_false(), not low.l_and_not(high).is_false()
         return "?" if rises and falls else "+" if rises else "-"

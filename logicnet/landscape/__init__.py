@@ -6,6 +6,8 @@ Thresholds
 ----------
 ``asynchronous.LARGEST_CORE``: components of a module's feedback vertex set whose states are held as bits; with more,
 candidate states from answer sets, as exact.
+``asynchronous.LAST_RESORT``, ``asynchronous.MOST_LOOKS``: components of a module that is searched whole where
+candidates do not decide, and the work for that; past them the answer is ``at_least``.
 ``candidates.MANY``, ``walk.MOST_PARTS``, ``solver.MOST_PIECES``: candidates, situations and pieces of a module past
 which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
@@ -52,7 +54,7 @@ from logicnet.landscape.results import (
 )
 from logicnet.landscape.solver import Jointly, Solver, Strong
 from logicnet.landscape.trap_spaces import Space, minimal_spaces
-from logicnet.limits import GRACE, Budget
+from logicnet.limits import GRACE, Budget, most
 from logicnet.network import BooleanNetwork, Setting
 
 __all__ = ["Answer", "Attractor", "attractors", "fixed_points", "meets", "trap_spaces"]
@@ -135,7 +137,7 @@ def attractors(
     Raises
     ------
     UnknownNameError, SettingError
-        A question that does not fit the network.
+        A question that does not fit the network; a limit under 1.
 
     Examples
     --------
@@ -144,11 +146,17 @@ def attractors(
     >>> [(a.id, a.kind, a.classes) for a in answer.items]
     [('A1', 'fixed point', ('osteoporosis',))]
     """
-    update = update or network.update
+    setting = network.setting(fixed, free, conditions)
+    return attractors_within(network, update or network.update, setting, Budget.of(timeout, memory), limit)
+
+
+def attractors_within(
+    network: BooleanNetwork, update: str, setting: Setting, budget: Budget, limit: int = DEFAULT_LIMIT
+) -> Answer:
+    """Find all attractors as a part of a longer question, whose budget it shares; arguments as for `attractors`."""
     if update not in ALGORITHMS:
         raise UnknownNameError("update scheme", update, ALGORITHMS)
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
-    return ask.attractors(update)
+    return _Question(network, setting, most(limit), budget).attractors(update)
 
 
 def fixed_points(
@@ -172,7 +180,7 @@ def fixed_points(
     >>> answer.count == sum(1 for point in answer.listed())
     True
     """
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
+    ask = _Question(network, network.setting(fixed, free, conditions), most(limit), Budget.of(timeout, memory))
     return ask.walked("fixed-points", "F", steady.fixed_points, joint_fixed_points, extends=False)
 
 
@@ -195,7 +203,7 @@ def trap_spaces(
     """
     if which not in ("minimal", "maximal"):
         raise UnknownNameError("kind of trap space", which, ("minimal", "maximal"))
-    ask = _Question(network, network.setting(fixed, free, conditions), limit, Budget.of(timeout, memory))
+    ask = _Question(network, network.setting(fixed, free, conditions), most(limit), Budget.of(timeout, memory))
     return (
         ask.maximal()
         if which == "maximal"

@@ -4,13 +4,15 @@ Small modules are searched whole. In a larger one the attractors of the reduced 
 of candidate states; with too large a feedback vertex set for that, answer sets give one (`candidates`). Around each
 candidate lies a smallest trap space. One that holds no other candidate holds exactly one attractor, and the candidate
 is in it (Klarner & Siebert 2015, doi:10.3389/fbioe.2015.00130, call such a space univocal): a certificate that needs
-no search. Only candidates that share a trap space are told apart by what they reach.
+no search. Only candidates that share a trap space are told apart by what they reach. Where answer sets leave too many
+candidates, a module that is not too large is searched whole after all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from logicnet.errors import LimitReached
 from logicnet.landscape.circuits import feedback_vertex_set
@@ -35,6 +37,9 @@ from logicnet.limits import Budget
 SEARCHED_WHOLE = 10
 # The widest feedback vertex set whose states are held as bits: 2**20 states are 128 kB a set.
 LARGEST_CORE = 20
+# Components of a module whose states are all searched where candidates do not decide (2**24 states are 2 MB a set),
+# states that are looked at for that, each time anew, and fixed points that may be among them.
+LAST_RESORT, MOST_LOOKS, MOST_STILL = 24, 1 << 31, 20_000
 # Rounds of a walk from a candidate, looking for a way to another.
 ROUNDS = 4_000
 
@@ -44,17 +49,52 @@ def solve_strong(functions: Functions, solver: Solver) -> Solved:
     if len(functions) <= SEARCHED_WHOLE:
         return Solved(_searched_whole(functions, solver.budget))
     kept = feedback_vertex_set(functions, functions, solver.budget)
+    if len(kept) == len(functions) <= LARGEST_CORE:  # nothing to eliminate, so nothing to tell apart
+        return Solved(_read_late(functions, _searched_whole(functions, solver.budget), solver.budget))
     if len(kept) <= LARGEST_CORE:
         return _from_core(functions, kept, solver.budget)
+    try:
+        solved = _from_candidates(functions, kept, solver)
+    except LimitReached as stop:
+        solved = Solved([], str(stop))
+    if solved.missing and len(functions) <= LAST_RESORT:
+        with suppress(LimitReached):
+            sweeps = _Sweeps.of_states(1 << len(functions), solver.budget)
+            return Solved(_read_late(functions, _searched_whole(functions, sweeps, MOST_STILL), solver.budget))
+    return solved
+
+
+def _from_candidates(functions: Functions, kept: Sequence[int], solver: Solver) -> Solved:
     from logicnet.landscape.candidates import from_candidates
 
     return from_candidates(functions, kept, solver)
 
 
-def _searched_whole(functions: Functions, budget: Budget) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Sweeps(Budget):
+    """A budget that also ends after so many sweeps over all states: work, not seconds, so the same on any machine."""
+
+    left: Iterator[int] = field(default_factory=lambda: iter(()))
+
+    @classmethod
+    def of_states(cls, states: int, budget: Budget) -> _Sweeps:
+        """Bound how often so many states are looked at."""
+        sweeps = iter(range(MOST_LOOKS // states))
+        return cls(budget.deadline, budget.seconds, budget.megabytes, budget.watch, sweeps)
+
+    def check(self) -> None:
+        """Raise `LimitReached` where any limit is hit."""
+        Budget.check(self)
+        if next(self.left, None) is None:
+            raise LimitReached(f"a module's states were looked at {MOST_LOOKS:,} times")
+
+
+def _searched_whole(functions: Functions, budget: Budget, most_still: int = MOST_PIECES) -> list[Piece]:
     order = tuple(functions)
     graph = reduce_to(functions, order)
     still, others = reduced_attractors(graph, budget)
+    if still.bit_count() > most_still:
+        raise LimitReached(f"a module has more than {most_still:,} fixed points")
     pieces: list[Piece] = [SpacePiece(graph.lift(state), FIXED_POINT) for state in members(still)]
     for states in others:
         space = smallest_trap_space(functions, graph.lift(next(members(states))))
@@ -62,6 +102,19 @@ def _searched_whole(functions: Functions, budget: Budget) -> list[Piece]:
         alone = not inside & still and sum(bool(inside & other) for other in others) == 1
         pieces.append(BitsPiece(order, states, UNIVOCAL if alone else SEARCHED))
     return pieces
+
+
+def _read_late(functions: Functions, pieces: Sequence[Piece], budget: Budget) -> list[Piece]:
+    """Return pieces of very many states so that these are gone through only where nothing less tells enough."""
+    late: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, BitsPiece):
+            state = piece.state
+            space = smallest_trap_space(functions, state)
+            late.append(ReachedPiece(functions, state, space, piece.certificate, budget, piece))
+        else:
+            late.append(piece)
+    return late
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -177,6 +177,8 @@ class ReachedPiece:
         A state of the attractor.
     space
         The smallest trap space around it (the fixed components).
+    known
+        All its states where the search had them at hand.
     """
 
     functions: Mapping[int, Driven]
@@ -184,6 +186,7 @@ class ReachedPiece:
     space: Mapping[int, int]
     certificate: Certificate
     budget: Budget
+    known: BitsPiece | None = None
 
     @cached_property
     def walked(self) -> list[dict[int, int]]:
@@ -198,6 +201,8 @@ class ReachedPiece:
     @cached_property
     def whole(self) -> BitsPiece | ModuleSets | None:
         """All its states, or None where they are too many to hold."""
+        if self.known is not None:
+            return self.known
         try:
             return self._whole()
         except (TooLarge, LimitReached):

@@ -38,6 +38,7 @@ def reach(
     free: Iterable[str] = (),
     conditions: Iterable[str] = (),
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> Reach:
     """Decide whether a target can be reached from a start.
 
@@ -55,8 +56,8 @@ def reach(
         ``asynchronous`` or ``synchronous``; None for the scheme that the file names, else asynchronous.
     fixed, free, conditions
         What is held, as for `attractors`: held components have no update and stand there from the start.
-    timeout
-        In seconds; None for no limit.
+    timeout, memory
+        In seconds, and in megabytes that the process may come to hold; None for no limit.
 
     Returns
     -------
@@ -82,9 +83,8 @@ def reach(
     >>> logicnet.reach(network, "rest", {"Bone_Loss": 1}).outcome
     'no'
     """
-    question = Question.of(
-        network, update or network.update, network.setting(fixed, free, conditions), Budget.of(timeout)
-    )
+    setting, budget = network.setting(fixed, free, conditions), Budget.of(timeout, memory)
+    question = Question.of(network, update or network.update, setting, budget)
     if not isinstance(target, str) and not target:
         raise SettingError("the target names no component")
     begin = None
@@ -105,6 +105,7 @@ def reachable_attractors(
     free: Iterable[str] = (),
     conditions: Iterable[str] = (),
     timeout: float | None = None,
+    memory: float | None = None,
 ) -> ReachableAttractors:
     """Return the attractors that can be reached from some state of a start; parameters as for `reach`.
 
@@ -115,8 +116,6 @@ def reachable_attractors(
 
     Raises
     ------
-    LimitReached
-        The time was over before the attractors were known.
     UnknownNameError, SettingError
         A question that does not fit the network.
 
@@ -128,14 +127,16 @@ def reachable_attractors(
     >>> [item.classes for item in found.items]
     [('tumour-free',)]
     """
-    question = Question.of(
-        network, update or network.update, network.setting(fixed, free, conditions), Budget.of(timeout)
-    )
-    begin = region_of(question, start)
-    return reached(question, begin, spelt(start))
+    setting, budget = network.setting(fixed, free, conditions), Budget.of(timeout, memory)
+    question = Question.of(network, update or network.update, setting, budget)
+    try:
+        begin = region_of(question, start)
+    except LimitReached:  # an attractor that was not found in time, or is not listed
+        begin = None
+    return _reached(question, begin, spelt(start))
 
 
-def reached(question: Question, begin: Region | None, start: str) -> ReachableAttractors:
+def _reached(question: Question, begin: Region | None, start: str) -> ReachableAttractors:
     """Return the attractors that can be reached from a region (None: its states are not known)."""
     items, reason = question.answer.items, question.answer.reason
     if begin is None:
@@ -145,7 +146,7 @@ def reached(question: Question, begin: Region | None, start: str) -> ReachableAt
     parts = {o: tuple(item for item in items if found[item.id].outcome == o) for o in ("yes", "no", "undecided")}
     if not reason and not question.whole:
         reason = f"only {len(items)} attractors of {question.answer.count} are looked at"
-    told = "; ".join(note for note in (reason, *_stopped(parts["undecided"], found)) if note)
+    told = "; ".join(note for note in (reason, *_stopped(parts["undecided"], found, reason)) if note)
     setting = question.setting
     return ReachableAttractors(
         question.network.name,
@@ -161,11 +162,12 @@ def reached(question: Question, begin: Region | None, start: str) -> ReachableAt
     )
 
 
-def _stopped(items: Sequence[Attractor], found: Mapping[str, Verdict]) -> list[str]:
-    """Return what stopped the search for some attractors, each reason once with the first of them."""
+def _stopped(items: Sequence[Attractor], found: Mapping[str, Verdict], before: str) -> list[str]:
+    """Return what stopped the search for some attractors: each reason once, with the first of them, if it is news."""
     by_reason: dict[str, list[str]] = {}
     for item in items:
         by_reason.setdefault(found[item.id].reason, []).append(item.id)
+    by_reason.pop(before, None)
     return [f"{', '.join(ids[:5])}{', …' * (len(ids) > 5)}: {reason}" for reason, ids in by_reason.items()]
 
 

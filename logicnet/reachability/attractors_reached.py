@@ -14,6 +14,7 @@ from logicnet.errors import LimitReached
 from logicnet.landscape import Attractor
 from logicnet.landscape.percolation import targets_of
 from logicnet.landscape.trap_spaces import Space, smallest_around
+from logicnet.limits import GRACE
 from logicnet.reachability.cycles import final_cycle, following
 from logicnet.reachability.grids import LARGEST_GRID, Grid, lifted
 from logicnet.reachability.locating import located, representative
@@ -30,19 +31,29 @@ UNKNOWN = Verdict("undecided", reason="neither the attractor's states are known,
 
 
 def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
-    """Return, by id, whether each attractor of the question can be reached from a start; ways are left out."""
+    """Return, by id, whether each attractor of the question can be reached from a start; ways are left out.
+
+    Where a limit stops the search, what is certain by then is told, and the rest is undecided.
+    """
     if _fits_grid(question, start) and start.states is None and question.whole:
-        return _outcomes_in_grid(question, start)
+        try:
+            return _outcomes_in_grid(question, start)
+        except LimitReached as stop:
+            return _open(question.answer.items, stop)
     space = smallest_around(question.system.functions, dict(start.space))
     found: dict[str, Verdict] = {}
+    patient = question.budget.extended(GRACE)  # what is excluded so cheaply is told past a limit, too
     for item in question.answer.items:
-        if question.budget.remaining < 0:
+        if patient.remaining < 0:
             break
         if contradict(space, question.values_of(item)):
             found[item.id] = Verdict("no", every=False, proof=Proof("trap space", space))
     remaining = [item for item in question.answer.items if item.id not in found]
     if question.update == "synchronous" and len(start.space) == len(question.system.functions):
-        ends = _ends_in(question, start, remaining)
+        try:
+            ends = _ends_in(question, start, remaining)
+        except LimitReached as stop:
+            return {**found, **_open(remaining, stop)}
         found.update((i.id, Verdict("no", every=False, proof=Proof("closed set"))) for i in remaining if i not in ends)
         remaining = ends
     if len(remaining) == 1 and question.whole:
@@ -52,8 +63,12 @@ def outcomes(question: Question, start: Region) -> dict[str, Verdict]:
             question.budget.check()
             found[item.id] = toward(question, start, item)
         except LimitReached as stop:
-            found[item.id] = Verdict("undecided", reason=str(stop))
+            found |= _open([item], stop)
     return found
+
+
+def _open(items: Sequence[Attractor], stop: LimitReached) -> dict[str, Verdict]:
+    return {item.id: Verdict("undecided", reason=str(stop)) for item in items}
 
 
 def _ends_in(question: Question, start: Region, items: Sequence[Attractor]) -> list[Attractor]:
@@ -90,13 +105,18 @@ def way_into(question: Question, start: Region, item: Attractor) -> Verdict:
     if question.update == "synchronous" and len(start.space) == len(question.system.functions):
         return _followed_into(question, start, item)
     found = toward(question, start, item)
+    if found is UNKNOWN and question.answer.reason:
+        return replace(found, reason=f"{found.reason}: {question.answer.reason}")
     if found.outcome != "yes":
         return found
-    states = located(question, item)
-    if states is None:
+    try:
+        states = located(question, item)
+        path = _entered(question, found.path, states) if states is not None else ()
+    except LimitReached:
+        path = ()  # that it can be reached is certain all the same
+    if not path:
         reason = f"the way is shown as far as a trap space that holds no attractor but {item.id}"
         return replace(found, shortest=False, reason=reason)
-    path = _entered(question, found.path, states)
     return replace(found, path=path, shortest=len(path) == 1)
 
 

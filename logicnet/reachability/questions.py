@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from logicnet.errors import LimitReached, SettingError, UnknownNameError
-from logicnet.landscape import Answer, Attractor, attractors
+from logicnet.landscape import Answer, Attractor, attractors_within
 from logicnet.landscape.percolation import Percolated
 from logicnet.landscape.trap_spaces import Space, smallest_around
 from logicnet.limits import Budget
@@ -74,9 +74,7 @@ class Question:
     @cached_property
     def answer(self) -> Answer:
         """All attractors of the question, as the command `attractors` numbers them."""
-        remaining = None if self.budget.remaining == float("inf") else max(self.budget.remaining, 0.001)
-        fixed, free = self.setting.fixed, self.setting.free
-        return attractors(self.network, self.update, fixed=fixed, free=free, timeout=remaining)
+        return attractors_within(self.network, self.update, self.setting, self.budget)
 
     @property
     def whole(self) -> bool:

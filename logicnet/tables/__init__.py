@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     import pandas
 
     from logicnet.analyses.conditions import Conditions, Outcome
+    from logicnet.reachability import ReachableAttractors
 
 # The list of an answer in JSON, by question.
-_LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
+LISTS = {"attractors": "attractors", "fixed-points": "fixed_points", "trap-spaces": "trap_spaces"}
 _PROOFS = {
     "fixed point": "rules",
     "univocal trap space": "trap space",
@@ -32,6 +33,7 @@ _PROOFS = {
 }
 # Products of a condition that the table for people shows.
 _MOST_SHOWN = 12
+_TOO_LONG = "(too many products to be read)"
 _MARKS = {0: "0", 1: "1", "*": "*", "?": "?"}
 
 
@@ -89,7 +91,9 @@ def _padded(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.DataFrame:
+def to_frame(
+    answer: Answer | ReachableAttractors | Conditions, network: BooleanNetwork | None = None
+) -> pandas.DataFrame:
     """Return an answer as a data frame.
 
     Returns
@@ -97,10 +101,16 @@ def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.Da
     pandas.DataFrame
         One row an attractor (index: its id), columns ``kind``, ``states``, ``certificate``, ``classes`` (joined by
         ``; ``) and one a component with 0, 1, ``*`` or ``?``, in file order; with `network` those columns carry
-        display names.
+        display names. Of `logicnet.conditions` one row an outcome (index: its name, or the phenotype's values), columns
+        one a component of the phenotype, ``valuations``, ``share``, ``always``, ``attractors``, ``smallest`` and
+        ``condition``: the sum of products as text over the names of the rule file, None where it is too long.
     """
     import pandas
 
+    from logicnet.analyses.conditions import Conditions
+
+    if isinstance(answer, Conditions):
+        return _conditions_frame(answer, network)
     names = list(answer.items[0].values) if answer.items else list(network.names if network else ())
     shown = [network.label(name) if network else name for name in names]
     rows = [[i.kind, i.states, i.certificate, "; ".join(i.classes), *i.values.values()] for i in answer.items]
@@ -110,11 +120,25 @@ def to_frame(answer: Answer, network: BooleanNetwork | None = None) -> pandas.Da
     )
 
 
+def _conditions_frame(answer: Conditions, network: BooleanNetwork | None) -> pandas.DataFrame:
+    import pandas
+
+    phenotype = tuple(answer.outcomes[0].values) if answer.outcomes else ()
+    shown = [network.label(name) if network else name for name in phenotype]
+    rows = [
+        (*o.values.values(), o.valuations, o.share, o.always, o.attractors, o.smallest, _sum_of_products(o))
+        for o in answer.outcomes
+    ]
+    columns = [*shown, "valuations", "share", "always", "attractors", "smallest", "condition"]
+    index = pandas.Index([_told(o) for o in answer.outcomes], name="outcome")
+    return pandas.DataFrame(rows, index=index, columns=columns, dtype=object)
+
+
 def plain_table(answer: Answer) -> Table:
     """Return one row an attractor, identifiers as columns: what a program reads."""
     names = tuple(answer.items[0].values) if answer.items else (*answer.fixed, *answer.free)
     rows = [
-        (i.id, i.kind, _number(i.states), i.certificate, "; ".join(i.classes), *map(str, i.values.values()))
+        (i.id, i.kind, number_of(i.states), i.certificate, "; ".join(i.classes), *map(str, i.values.values()))
         for i in answer.items
     ]
     return Table(("id", "kind", "states", "certificate", "classes", *names), tuple(rows))
@@ -173,7 +197,8 @@ def wrapped(title: str, words: Sequence[str], columns: int) -> list[str]:
     return [*lines, current]
 
 
-def _number(number: int | None) -> str:
+def number_of(number: int | None) -> str:
+    """Return a number in full; nothing where it is not known."""
     return "" if number is None else str(number)
 
 
@@ -218,48 +243,7 @@ def to_json(answer: Answer) -> str:
     }
     if answer.reason:
         data["reason"] = answer.reason
-    data[_LISTS[answer.question]] = items
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-
-
-def states_of(item: Attractor, limit: int) -> list[dict[str, int]]:
-    """Return an attractor's states, or one of them where there are more than `limit`; none where none is certain."""
-    if item.certificate == "existence":
-        return []
-    if item.states is None or item.states > limit:
-        return [item.state]
-    return list(item.listed())
-
-
-def states_table(answer: Answer, limit: int) -> Table:
-    """Return one row a state: the attractor, its number of states, the state's place in the list, the values."""
-    names = tuple(answer.items[0].values) if answer.items else ()
-    rows = []
-    for item in answer.items:
-        for k, state in enumerate(states_of(item, limit), 1):
-            rows.append((item.id, _number(item.states), str(k), *(str(state[name]) for name in names)))
-    return Table(("id", "states", "state", *names), tuple(rows))
-
-
-def readable_states(answer: Answer, limit: int) -> str:
-    """Return each attractor's states by the components that vary in it, one digit each."""
-    lines = []
-    for item in answer.items:
-        states = states_of(item, limit)
-        varying = [name for name, value in item.values.items() if value not in (0, 1)]
-        number = "not counted" if item.states is None else short(item.states)
-        lines.append(f"{item.id}: {len(states):,} of {number} states" if varying else f"{item.id}: one state")
-        if varying:
-            lines += ["  " + " ".join(varying)]
-            lines += ["  " + "".join(str(state[name]) for name in varying) for state in states]
-    return "\n".join(lines) + "\n"
-
-
-def states_json(answer: Answer, limit: int) -> str:
-    """Return an answer as JSON with a list ``listed`` of states for each attractor, each as its values by name."""
-    data = json.loads(to_json(answer))
-    for entry, item in zip(data[_LISTS[answer.question]], answer.items, strict=True):
-        entry["listed"] = states_of(item, limit)
+    data[LISTS[answer.question]] = items
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -274,7 +258,7 @@ def conditions_table(answer: Conditions) -> Table:
             f"{o.share:.6g}",
             str(o.always),
             str(o.attractors),
-            " | ".join(_products(o)),
+            _sum_of_products(o) or _TOO_LONG,
         )
         for o in answer.outcomes
     ]
@@ -289,16 +273,23 @@ def readable_conditions(answer: Conditions) -> Table:
         shown = products[:_MOST_SHOWN]
         if len(products) > len(shown):
             shown.append(f"… or one of {len(products) - len(shown)} more (--format json)")
-        told = outcome.name or " ".join(f"{name}={value}" for name, value in outcome.values.items())
-        numbers = (told, short(outcome.valuations), _share(outcome.share), short(outcome.always))
+        numbers = (_told(outcome), short(outcome.valuations), _share(outcome.share), short(outcome.always))
         rows.append((*numbers, shown[0]))
         rows += [("", "", "", "", f"or {product}" if product[0] != "…" else product) for product in shown[1:]]
     return Table(("outcome", "possible in", "share", "certain in", "condition"), tuple(rows))
 
 
+def _told(outcome: Outcome) -> str:
+    return outcome.name or " ".join(f"{name}={value}" for name, value in outcome.values.items())
+
+
+def _sum_of_products(outcome: Outcome) -> str | None:
+    return None if outcome.condition is None else " | ".join(_products(outcome))
+
+
 def _products(outcome: Outcome) -> list[str]:
     if outcome.condition is None:
-        return ["(too many products to be read)"]
+        return [_TOO_LONG]
     spelt = [" & ".join(name if value else f"!{name}" for name, value in p.items()) for p in outcome.condition]
     return [text or "always" for text in spelt]
 
@@ -333,6 +324,7 @@ def conditions_json(answer: Conditions) -> str:
         "valuations": answer.valuations,
         "open": answer.open,
         "count": answer.count,
+        "outcome_count": answer.outcome_count,
     }
     if answer.reason:
         data["reason"] = answer.reason

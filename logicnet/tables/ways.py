@@ -35,16 +35,18 @@ def readable_way(found: Reach, network: BooleanNetwork, columns: int = 120) -> s
     steps = len(found.path) - 1
     told = {"yes": f"yes, in {steps} step{'s' * (steps != 1)}{' (shortest)' * found.shortest}"}
     parts = (network.name, found.update, f"{found.start} to {found.target}", told.get(found.outcome, found.outcome))
-    lines = [" · ".join(parts), "", *_stood(found.fixed, found.free, network, columns), ""]
+    every = []
     if found.outcome == "yes" and found.several and found.every is not None:
-        lines += ["from every state of the start" if found.every else "not from every state of the start", ""]
-    if found.certificate:
-        lines += _reasons(found.certificate, network, columns)
-    elif found.path:
-        lines += steps_table(found, network).text().splitlines()
-    if found.reason:
-        lines += [*([""] if found.path else []), found.reason]
-    return "\n".join(lines) + "\n"
+        every = ["from every state of the start" if found.every else "not from every state of the start"]
+    shown = steps_table(found, network).text().splitlines() if found.path else []
+    why = _reasons(found.certificate, network, columns) if found.certificate else []
+    stood = _stood(found.fixed, found.free, network, columns)
+    return _blocks([" · ".join(parts)], stood, every, shown, why, [found.reason] if found.reason else [])
+
+
+def _blocks(*blocks: Sequence[str]) -> str:
+    """Return blocks of lines one blank line apart, empty ones left out."""
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
 def steps_table(found: Reach, network: BooleanNetwork) -> Table:
@@ -102,7 +104,6 @@ def way_json(found: Reach) -> str:
 
 
 def _answer(found: ReachableAttractors) -> Answer:
-    reason = found.reason
     return Answer(
         "attractors",
         found.model,
@@ -110,8 +111,8 @@ def _answer(found: ReachableAttractors) -> Answer:
         found.fixed,
         found.free,
         found.exactness,
-        reason,
-        len(found.items),
+        found.reason,
+        None if found.reason else len(found.items),
         found.items,
     )
 
@@ -126,13 +127,13 @@ def readable_reachable(found: ReachableAttractors, network: BooleanNetwork, colu
     count = len(found.items)
     number = f"{'at least ' if found.reason else ''}{count} attractor{'s' * (count != 1)} from {found.start}"
     head = " · ".join((network.name, found.update, number, found.exactness.replace("_", " ")))
-    lines = [head, "", *_stood(found.fixed, found.free, network, columns), ""]
-    lines += ["\n".join(table.text() for table in readable_tables(_answer(found), network, columns))]
+    tables = "\n".join(table.text() for table in readable_tables(_answer(found), network, columns))
+    others: list[str] = []
     for title, items in (("not reachable", found.unreachable), ("undecided", found.undecided)):
         named = [" ".join((i.id, *(f"({c})" for c in i.classes))) for i in items]
         if named:
-            lines += wrapped(f"{title}: ", [*(f"{name}," for name in named[:-1]), named[-1]], columns)
-    return "\n".join(lines).rstrip("\n") + "\n"
+            others += wrapped(f"{title}: ", [*(f"{name}," for name in named[:-1]), named[-1]], columns)
+    return _blocks([head], _stood(found.fixed, found.free, network, columns), tables.splitlines(), others)
 
 
 def reachable_json(found: ReachableAttractors) -> str:

@@ -47,7 +47,7 @@ class _Rule:
         symbols = self.rule.expression.symbols
         try:
             function = update_function(self.rule.expression.program, {})
-            signs = {symbols[i]: function.sign(i) for i in function.regulators}
+            signs = {symbols[i]: sign for i, sign in function.signs().items()}
         except LimitReached as limit:
             place = self.rule.place or self.document.source.place(self.span[0])
             yield self._finding("LN201", place, f"not looked for here: {limit}", severity=Severity.NOTE)
