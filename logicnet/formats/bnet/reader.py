@@ -26,7 +26,7 @@ from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.names import Neighbours
-from logicnet.formats.bnet.source import MOST_FINDINGS, Source
+from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Rule, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
@@ -87,9 +87,9 @@ class _Reader:
         self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
-        lines, findings = iter(self.source.lines.items()), self.source.findings
+        lines = iter(self.source.lines.items())
         following = next(lines, None)
-        while following is not None and len(findings) < MOST_FINDINGS:
+        while following is not None and not self.source.full:
             following = self.read_line(*following, lines) or next(lines, None)
 
     def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
@@ -168,7 +168,7 @@ class _Reader:
 
     def refuse(self, gathered: Gathered, why: Diagnostic) -> None:
         self.broken.append(gathered.lines)
-        self.source.findings.append(why)
+        self.source.add(why)
 
     def plain(self, number: int) -> bool:
         """Read a line at once that is a rule with nothing to be said of it, as most are; tell whether it was."""
@@ -293,7 +293,8 @@ class _Reader:
         known = [*self.declared, *inputs]
         said = read_statements(source, self.statements, known) if self.annotated else Statements()
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
-        if source.full:
+        if source.shortened:
+            source.counts[Severity.NOTE] = 0  # one more, whatever there is
             source.note("LN001", source.place(max(source.lines)), "more problems are not shown: mend these first")
         rules = RuleSet(
             name,
