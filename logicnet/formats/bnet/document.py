@@ -18,6 +18,7 @@ from logicnet.rules import RuleSet
 
 EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
 _VALUE = re.compile(r"([^\s=]+)(?==[01*](?:\s|$))")
+_QUOTED = re.compile(r'"[^"]*"')
 
 Comments = Sequence[tuple[int, str]]
 
@@ -105,7 +106,8 @@ class Document:
     def _in_evidence(self) -> Iterator[tuple[str, int, int]]:
         for comments in self.documentation.values():
             for number, line in comments:
-                declared = EVIDENCE.search(line)
+                start = len(line) - len(line.lstrip())
+                declared = EVIDENCE.match(line, start)
                 if declared and declared.group(1) != "*":
                     yield declared.group(2).split()[0], number, declared.start(2) + 1
 
@@ -123,5 +125,6 @@ def is_name(text: str) -> bool:
 def mentioned(statements: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int, int]]:
     """Yield the components that lines of conditions, classes and tests give values: name, line, column."""
     for number, line in statements:
-        for found in _VALUE.finditer(line):
+        # A title is prose, whatever it holds.
+        for found in _VALUE.finditer(_QUOTED.sub(lambda title: " " * len(title[0]), line)):
             yield found.group(1), number, found.start() + 1

@@ -15,6 +15,7 @@ from logicnet.expressions.tokens import (
     COMMA,
     CONSTANTS,
     OPERATOR_WORDS,
+    READ_OTHERWISE,
     Malformed,
     StrayCharacter,
     Token,
@@ -123,7 +124,8 @@ class _Reader:
         elif line.startswith("#="):
             self.detach()
             self.group = line[2:].split(" @")[0].strip()
-            self.groups.setdefault(self.group)
+            if self.group:  # a lone `#=` ends a group
+                self.groups.setdefault(self.group)
         elif line.startswith("#?"):
             self.detach()
             self.statements.append((number, self.source.lines[number]))
@@ -311,7 +313,7 @@ class _Reader:
 
     def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
         for name in dict.fromkeys((*self.declared, *used)):
-            if not (name.isascii() and name.isidentifier()):
+            if not (name.isascii() and name.isidentifier()) or name.lower() in READ_OTHERWISE:
                 self.check_name(name)
         neighbours = Neighbours(self.declared if inputs else ())
         for name in inputs:
@@ -326,6 +328,11 @@ class _Reader:
             return
         seen = [places[name] for places in (self.declared, self.first_uses) if name in places]
         place = min(seen, key=lambda place: (place.line, place.column))
+        if any(other.place[:3] == place[:3] for other in self.source.findings):
+            return  # such as a second header, which is told already
+        if name.lower() in READ_OTHERWISE:
+            self.source.warn("LN106", place, f"other tools do not read {name!r} as a name", "choose another name")
+            return
         self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
 
     @cached_property
