@@ -94,6 +94,7 @@ class _Page:
         self.first, self.last = document.spans[0][0], document.spans[-1][-1]
         before = ((n, line) for n, line in self.lines.items() if n < self.first)
         self.header = next((n for n, line in before if line.strip() and not line.lstrip().startswith("#")), None)
+        self.heading = list(_comments(document, [self.header])) if self.header else []
 
     def write_rule(self, rule: Rule, span: Sequence[int]) -> None:
         """Put a rule into its last line, and the comments that stand in it or behind it above its documentation."""
@@ -104,7 +105,10 @@ class _Page:
             self.lines[span[-1]] = _spelt(self.document.tokens(span), self.names)
         self.dropped.update(range(span[0], span[-1]))
         comments = list(_comments(self.document, range(span[0], span[-1] + 1)))
-        self.place(comments, span)
+        if span[0] == self.first and self.document.annotated and _tagged(self.heading):
+            comments, self.heading = [*self.heading, *comments], []
+        if comments:
+            self.place(comments, span)
 
     def written_out(self, rule: Rule) -> Expression:
         try:
@@ -114,8 +118,6 @@ class _Page:
 
     def place(self, comments: list[str], span: Sequence[int]) -> None:
         """Place comments of a rule where they neither become its documentation nor metadata of the file."""
-        if not comments:
-            return
         if not self.document.annotated:
             self.above.setdefault(span[0], []).extend(comments)
         elif span[0] == self.first and _tagged(comments):
@@ -135,11 +137,8 @@ class _Page:
             self.above[top] = [HEADER, *self.above.get(top, ())]
             return
         self.lines[self.header] = HEADER
-        comments = list(_comments(self.document, [self.header]))
-        if self.document.annotated and _tagged(comments):
-            self.place(comments, self.document.spans[0])
-        elif comments:
-            self.below[self.header] = [*comments, *(["#"] if self.document.annotated else [])]
+        if self.heading:
+            self.below[self.header] = [*self.heading, *(["#"] if self.document.annotated else [])]
 
     def before_first_rule(self) -> int:
         span = self.document.spans[0]
