@@ -13,7 +13,7 @@ from judge import models
 
 from logicnet import loading, shipped_models
 from logicnet.authoring.renaming import renamed
-from logicnet.errors import FileAccessError, SettingError, UnknownNameError
+from logicnet.errors import FileAccessError, LogicnetError, SettingError, UnknownNameError
 from logicnet.formats.bnet import document_of, read
 
 MODEL = (
@@ -157,6 +157,12 @@ def test_a_name_that_a_test_speaks_of_is_taken(tmp_path: Path) -> None:
         renamed("A, A\n", document, "A", "B", {"t.tests": "#? test T\n given B=1\n"})
     with pytest.raises(UnknownNameError):
         renamed("A, A\n", document, "B", "C", {"t.tests": "#? test T\n given B=1\n"})
+
+
+def test_a_name_that_would_make_a_rule_a_header_is_refused() -> None:
+    text = "targets, A\nA, targets\n"
+    with pytest.raises(LogicnetError, match="with factors for A it would be read as another model"):
+        renamed(text, document_of(text, "x.bnet", "x"), "A", "factors", {})
 
 
 def test_a_name_in_two_normal_forms_is_one_component() -> None:
