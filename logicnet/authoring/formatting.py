@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from logicnet.diagnostics import Edit
@@ -141,18 +141,19 @@ class _Page:
             self.below[self.header] = [*self.heading, *(["#"] if self.document.annotated else [])]
 
     def before_first_rule(self) -> int:
+        """Return the first line of what belongs to the first rule: its documentation, the group that opens with it."""
         span = self.document.spans[0]
         if self.document.annotated:
-            top = self.top(span)
-            while self.lines.get(top - 1, "").lstrip().startswith("#="):
-                top -= 1
-            return top
-        top = span[0]
-        while self.lines.get(top - 1, "").strip():
-            top -= 1
-        # A comment that the file begins with speaks of the file, one further down of the rule below.
-        begins = not any(self.lines[number].strip() for number in range(1, top))
-        return span[0] if begins else top
+            return self.above_while(self.top(span), lambda line: line.startswith("#="))
+        top = self.above_while(span[0], lambda line: line != "")
+        # Without annotations: a comment that the file begins with speaks of the file, one further down of the rule.
+        return top if any(self.lines[number].strip() for number in range(1, top)) else span[0]
+
+    def above_while(self, number: int, belongs: Callable[[str], bool]) -> int:
+        """Return the first of the unbroken lines above a line that belong to it."""
+        while number > 1 and belongs(self.lines[number - 1].strip()):
+            number -= 1
+        return number
 
     def write_inputs(self, inputs: Sequence[str]) -> None:
         """Write rules for inputs behind the last one, outside its group."""
