@@ -190,6 +190,7 @@ def test_a_hopeless_file_is_given_up_after_a_thousand_findings() -> None:
 def test_names_that_other_tools_read_otherwise_are_told() -> None:
     """Mpbn takes ``none`` for 0, AEON passes over a rule for ``targets``."""
     assert codes("targets, factors\nA, None\nNone, A\n") == [("LN106", 2, 4)]
+    assert codes("A, factors\nfactors, A\ntargets, factors\n") == [("LN107", 3, 1)]  # one mistake, one message
     assert codes("targets, factors\nTargets, A & none_of_it\nA, Targets\nnone_of_it, A\n") == [("LN106", 2, 1)]
 
 
