@@ -54,11 +54,14 @@ def examined(
     """Find everything that is to be said of a document; arguments and result as for `check`."""
     wanted = chosen() if codes is None else codes
     found = [f for f in _all(document, mark, strict, wanted) if f.code in wanted or f.severity is Severity.ERROR]
-    told = sorted(_heeded(document, found), key=lambda f: (f.place.line, f.place.column, f.code))
-    if len(told) > MOST_FINDINGS:
-        hint = f"{len(told) - MOST_FINDINGS:,} more findings are not shown"
-        last = told[MOST_FINDINGS - 1].place
-        told = [*told[:MOST_FINDINGS], Diagnostic("LN001", Severity.NOTE, last, hint, "mend these first")]
+    told = list(_heeded(document, found))
+    more = len(told) - MOST_FINDINGS
+    if more > 0:  # errors are told before anything else
+        told = sorted(told, key=lambda f: list(Severity).index(f.severity))[:MOST_FINDINGS]
+    told.sort(key=lambda f: (f.place.line, f.place.column, f.code))
+    if more > 0:
+        message = f"{more:,} more findings are not shown"
+        told.append(Diagnostic("LN001", Severity.NOTE, told[-1].place, message, "mend these first"))
     return tuple(with_fix(document, finding) for finding in told)
 
 
