@@ -52,7 +52,7 @@ class Reference:
         Family name and initials of each author in order; ``others`` stands last where more are not named. Editors where
         there is no author.
     year, title, journal, volume, pages
-        As given; `journal` is the book's title where a chapter is cited.
+        As given; `journal` is the book's title where a chapter is cited, or how it was published.
     doi, pmid, pmcid, arxiv, url
         Identifiers without a prefix.
     note
@@ -177,7 +177,13 @@ def _reference(key: str, entry: Entry) -> Reference:
     fields = entry.fields
     people = entry.persons.get("author") or entry.persons.get("editor") or ()
     arxiv = fields.get("eprint", "") if fields.get("archiveprefix", "").casefold() == "arxiv" else ""
-    journal = fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle") or ""
+    journal = (
+        fields.get("journal")
+        or fields.get("journaltitle")
+        or fields.get("booktitle")
+        or fields.get("howpublished")
+        or ""
+    )
     date = re.match(r"\d{4}", fields.get("date", ""))
     return Reference(
         key,

@@ -13,7 +13,9 @@ from click.shell_completion import CompletionItem
 from logicnet.errors import LogicnetError, SettingError
 
 if TYPE_CHECKING:
+    from logicnet.landscape import Answer, Attractor
     from logicnet.network import BooleanNetwork
+    from logicnet.rules import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -132,18 +134,24 @@ def load_model(model: str) -> BooleanNetwork:
 
     A name that is a near miss of another is read as a free input; that must not pass in silence.
     """
-    from logicnet.diagnostics import Severity
-    from logicnet.diagnostics.text import render
     from logicnet.loading import load_rules
     from logicnet.network import BooleanNetwork
 
     rules = load_rules(model)
+    tell_warnings(rules)
+    return BooleanNetwork.from_rules(rules)
+
+
+def tell_warnings(rules: RuleSet) -> None:
+    """Tell a reader's warnings on standard error, the first ones of many."""
+    from logicnet.diagnostics import Severity
+    from logicnet.diagnostics.text import render
+
     warnings = [finding for finding in rules.findings if finding.severity is Severity.WARNING]
     for finding in warnings[:MOST_WARNINGS]:
         click.echo(render(finding), err=True)
     if len(warnings) > MOST_WARNINGS:
         click.echo(f"… and {len(warnings) - MOST_WARNINGS} more warnings", err=True)
-    return BooleanNetwork.from_rules(rules)
 
 
 def scheme(update: str | None, declared: str) -> str:
@@ -154,6 +162,21 @@ def scheme(update: str | None, declared: str) -> str:
     if first not in SCHEMES:
         raise SettingError(f"the file's @update {first!r} is no scheme logicnet knows; use --update")
     return first
+
+
+def chosen_attractor(answer: Answer, name: str) -> Attractor:
+    """Return the attractor of an answer that a user names by its id."""
+    by_id = {item.id: item for item in answer.items}
+    if name not in by_id:
+        missing = f" ({answer.reason})" if answer.reason else ""
+        raise SettingError(f"unknown attractor {name!r}: {_known(list(by_id))}{missing}")
+    return by_id[name]
+
+
+def _known(ids: list[str]) -> str:
+    if not ids:
+        return "none was found"
+    return f"there is {ids[0]} only" if len(ids) == 1 else f"there are {ids[0]} to {ids[-1]}"
 
 
 def format_for(form: str | None, output: Path | None) -> str:
