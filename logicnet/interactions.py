@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import networkx
 
 # Regulations passed, at a guess, in the search for circuits through a component.
-MOST_LOOKED_AT = 1_000_000
+MOST_LOOKED_AT = 400_000
 
 
 def interaction_graph(network: BooleanNetwork) -> networkx.DiGraph:

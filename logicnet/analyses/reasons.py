@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_TRIED = 12
 # States of an attractor on which a value that nothing forces is verified.
 MOST_STATES = 100_000
-MOST_CIRCUITS = 1000
+MOST_CIRCUITS = 500
 
 HELD, DEFAULT, FREE, CONSTANT = "held", "default", "free", "constant"
 FORCED, JOINT, OSCILLATES, UNDECIDED = "forced", "joint", "oscillates", "undecided"

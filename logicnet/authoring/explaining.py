@@ -20,7 +20,7 @@ WIDEST_SHOWN = 6
 MOST_PRODUCTS = 16
 # Nodes of a rule's decision diagram past which no sum of products is looked for.
 LARGEST_READ = 2_000
-MOST_CIRCUITS = 1000
+MOST_CIRCUITS = 500
 
 Product = Mapping[str, int]
 

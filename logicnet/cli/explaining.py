@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SHOWN_CIRCUITS = 6
 SHOWN_REGULATORS = 30
+SHOWN_RULE = 1500  # characters of it
 _MINUS = {"+": "+", "-": "−", "?": "±", "": "none", "*": "*"}
 
 
@@ -219,7 +220,9 @@ def _rule(found: Explanation, columns: int) -> list[str]:
         stands = "free, since it has no default" if note.default is None else f"at {note.default}, its default"
         lines = [f"An input: nothing regulates it, and it keeps its value. Unless a question sets it, it is {stands}."]
         return [*lines, *([rest] if rest else [])]
-    lines = _prose(found.rule, columns, "rule  ")
+    lines = _prose(found.rule[:SHOWN_RULE], columns, "rule  ")
+    if len(found.rule) > SHOWN_RULE:
+        lines.append(f"… the first {SHOWN_RULE:,} of {len(found.rule):,} characters (--format json)")
     if found.role == "constant":
         named = f", though it names {', '.join(found.idle)}" if found.idle else ""
         lines.append(f"The rule is always {found.constant}{named}.")
@@ -286,7 +289,8 @@ def _role(regulation: Regulation, label: str) -> str:
 
 def _evidence(found: Explanation, network: BooleanNetwork, columns: int) -> list[str]:
     if not found.annotation.evidence:
-        return [] if found.role == "input" else ["no evidence given"]
+        evident = any(note.evidence for note in network.annotations.values())
+        return ["no evidence given"] if evident and found.role != "input" else []
     whose = [_whose(e, network) for e in found.annotation.evidence]
     width = max(map(len, whose))
     lines = ["evidence"]
