@@ -200,6 +200,17 @@ def test_what_oscillates_without_a_circuit_of_its_own_is_traced_to_one() -> None
     assert found.circuits == ((("A", "B"), "-"),)
 
 
+def test_a_positive_circuit_drives_nothing_one_at_a_time() -> None:
+    text = "targets, factors\nA, !B\nB, A\nC, D | A\nD, C & A\n"
+    _, network = model(text)
+    [item] = (answer := logicnet.attractors(network)).items
+    found = reasons(network, answer, item, "D")
+    assert [s.name for s in found.steps] == ["D", "A", "C"]
+    assert found.circuits == ((("A", "B"), "-"),)
+    [item] = (answer := logicnet.attractors(network, "synchronous")).items
+    assert (("D", "C"), "+") in reasons(network, answer, item, "D").circuits
+
+
 # --- through the front door -------------------------------------------------------------------------------------------
 
 

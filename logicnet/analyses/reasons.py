@@ -85,14 +85,15 @@ class Reasons:
         The component asked for.
     steps
         The component first, then what it was explained by, nearest first, each component once. Of components that
-        oscillate in circuits, only the first ones on the way are explained.
+        oscillate in such circuits as `circuits` holds, only the first ones on the way are explained.
     holding
         Circuits, in the direction of regulation, in which each component is among what forces the next one, and
         which do not follow from the inputs: they hold themselves up. One for each strongly connected part of these.
     circuits
         Where the component oscillates: the feedback circuits of oscillating regulations through it, or through the
-        nearest ones upstream that are on any; shortest first, with their sign while the fixed regulators stand as they
-        do. Which of them makes it oscillate is not decided by that.
+        nearest ones upstream that are on any, that can keep it going: negative ones, and under the synchronous scheme
+        positive ones, too. Shortest first, with their sign while the fixed regulators stand as they do. Which of them
+        makes it oscillate is not decided by that.
     complete
         Whether these are all.
     """
@@ -165,6 +166,8 @@ class _Search:
         self.fixed = {index[n]: int(v) for n, v in attractor.values.items() if v in (0, 1)}
         self.round = _rounds(network, self.fixed, [index[n] for n in self.given])
         self.varying: networkx.DiGraph | None = None
+        self.known: dict[str, tuple[list[tuple[tuple[str, ...], str]], bool]] = {}
+        self.synchronous = answer.update == "synchronous"
 
     def _given(self, answer: Answer) -> dict[str, str]:
         """Return what the question holds or leaves to stand anywhere, and why."""
@@ -234,25 +237,35 @@ class _Search:
         return len(states)
 
     def circles(self, name: str) -> bool:
-        """Tell whether a component is on a circuit of varying ones."""
-        import networkx
+        """Tell whether a component is on a circuit of varying ones that can keep them going.
 
-        graph = self._graph()
-        return graph.has_edge(name, name) or any(
-            networkx.has_path(graph, target, name) for target in graph.successors(name)
-        )
+        One component at a time only a negative circuit can (Richard 2010, arXiv:0907.5096),
+        all at once a positive one, too.
+        """
+        circuits, complete = self._through(name)
+        return not complete or any(self.driving(sign) for _, sign in circuits)
+
+    def driving(self, sign: str) -> bool:
+        """Tell whether circuits of a sign can keep components going under the scheme."""
+        return sign != "+" or self.synchronous
 
     def circuits(self, names: Iterable[str]) -> tuple[tuple[tuple[tuple[str, ...], str], ...], bool]:
-        """Return the circuits of varying components through some of them, each once."""
+        """Return the driving circuits of varying components through some of them, each once."""
         found: dict[frozenset[tuple[str, str]], tuple[tuple[str, ...], str]] = {}
         complete = True
         for name in names:
-            some, all_ = circuits_through(self._graph(), name, MOST_CIRCUITS)
+            some, all_ = self._through(name)
             complete &= all_
             for circuit, sign in some:
-                steps = frozenset(zip(circuit, (*circuit[1:], circuit[0]), strict=True))
-                found.setdefault(steps, (circuit, sign))
+                if self.driving(sign):
+                    steps = frozenset(zip(circuit, (*circuit[1:], circuit[0]), strict=True))
+                    found.setdefault(steps, (circuit, sign))
         return tuple(sorted(found.values(), key=lambda one: len(one[0]))), complete
+
+    def _through(self, name: str) -> tuple[list[tuple[tuple[str, ...], str]], bool]:
+        if name not in self.known:
+            self.known[name] = circuits_through(self._graph(), name, MOST_CIRCUITS)
+        return self.known[name]
 
     def _graph(self) -> networkx.DiGraph:
         """Return who drives whom among the components that vary, with signs; made once."""

@@ -13,6 +13,7 @@ import click
 
 from logicnet.cli.options import (
     chosen_attractor,
+    complete_values,
     emit,
     format_for,
     model_argument,
@@ -39,7 +40,7 @@ _MINUS = {"+": "+", "-": "−", "?": "±", "": "none", "*": "*"}
 
 @click.command()
 @model_argument
-@click.argument("node")
+@click.argument("node", shell_complete=complete_values)
 @click.option("--in", "attractor", metavar="A1", help="Why NODE has its value in this attractor.")
 @update_option
 @question_options
@@ -319,7 +320,8 @@ def _references(found: Explanation, columns: int) -> list[str]:
     lines = ["references"]
     for key, entry in found.references.items():
         status = f"({entry.status})" if entry.status not in ("", "seen") else ""
-        told = ". ".join(filter(None, (entry.short, entry.title, entry.where, entry.source)))
+        who = entry.short if entry.authors else entry.year
+        told = ". ".join(filter(None, (who, entry.title, entry.where, entry.source))) or entry.note
         lines += _told(f"  {key:{width}}  ", f"{told} {status}".rstrip(), columns)
     return lines
 
@@ -341,4 +343,4 @@ def _around(found: Explanation, network: BooleanNetwork, columns: int) -> list[s
         ring = [*(f"{network.label(name)} →" for name in circuit.components), network.label(found.name)]
         lines += wrapped(f"  {_MINUS[circuit.sign]}  ", ring, columns)
     more = count - SHOWN_CIRCUITS
-    return [*lines, *([f"     … and {more} longer ones"] if more > 0 else [])]
+    return [*lines, *([f"     … and {more} more"] if more > 0 else [])]

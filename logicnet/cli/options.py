@@ -47,7 +47,7 @@ def complete_values(context: click.Context, parameter: click.Parameter, incomple
         return []
     if parameter.name == "conditions":
         return [name for name in network.conditions if name.startswith(incomplete)]
-    if parameter.name == "phenotype":
+    if parameter.name in ("phenotype", "node"):
         return [name for name in network.names if name.startswith(incomplete)]
     if parameter.name == "free":
         return [name for name in network.inputs if name.startswith(incomplete)]

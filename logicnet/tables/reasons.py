@@ -42,7 +42,7 @@ def readable_reasons(found: Reasons, answer: Answer, network: BooleanNetwork, co
     lines += _given(found, network, columns)
     for circuit in found.holding:
         lines += ["", *wrapped("Holds itself up: ", _ring(circuit, label), columns)]
-    lines += _circuits(found, network, columns)
+    lines += _circuits(found, network, columns, answer.update == "synchronous")
     notes = _notes(found)
     return "\n".join([*lines, *([""] if notes else []), *notes]) + "\n"
 
@@ -86,19 +86,20 @@ def _ring(circuit: Sequence[str], label: Callable[[str], str]) -> list[str]:
     return [*(f"{label(name)} →" for name in circuit), label(circuit[0])]
 
 
-def _circuits(found: Reasons, network: BooleanNetwork, columns: int) -> list[str]:
+def _circuits(found: Reasons, network: BooleanNetwork, columns: int, synchronous: bool) -> list[str]:
     if not any(step.why == OSCILLATES for step in found.steps):
         return []
     if not found.circuits:
-        return ["", "It is driven by no circuit of oscillating components."]
-    negative = [circuit for circuit, sign in found.circuits if sign != "+"]
+        return ["", "No circuit of oscillating components was found that could drive it."]
     through = {name for circuit, _ in found.circuits for name in circuit}
-    whose = "through it" if found.name in through else "upstream"
-    atleast = "" if found.complete else "at least "
-    head = f"{atleast}{len(negative)} negative feedback circuit{'s' * (len(negative) != 1)} {whose} can drive this"
-    lines = ["", head + (", the shortest first:" if len(negative) > SHOWN_CIRCUITS else ":" if negative else "")]
-    for circuit in negative[:SHOWN_CIRCUITS]:
-        lines += wrapped("  ", _ring(circuit, network.label), columns)
+    count = len(found.circuits)
+    kind = "" if synchronous else "negative "
+    head = f"{'' if found.complete else 'at least '}{count} {kind}feedback circuit{'s' * (count != 1)}"
+    head += f" {'through it' if found.name in through else 'upstream'} can drive this"
+    head += " (all at once, a positive one can, too)" if synchronous else ""
+    lines = ["", head + (", the shortest:" if count > SHOWN_CIRCUITS else ":")]
+    for circuit, sign in found.circuits[:SHOWN_CIRCUITS]:
+        lines += wrapped(f"  {_MINUS[sign]}  ", _ring(circuit, network.label), columns)
     return lines
 
 

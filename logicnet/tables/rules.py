@@ -174,9 +174,10 @@ def _bibliography(rules: RuleSet) -> str:
 def _document(rules: RuleSet, table: str) -> str:
     title = rules.metadata.get("title", "") or rules.name
     lines = [
+        f"% The rules of {rules.name}, made by logicnet; {_bibliography(rules)} belongs beside it.",
         r"\documentclass[a4paper]{article}",
         r"\usepackage{iftex}",
-        r"\ifpdftex\usepackage[T1]{fontenc}\usepackage{lmodern}\fi",
+        r"\ifPDFTeX\usepackage[T1]{fontenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}\fi",
         r"\usepackage[margin=2cm]{geometry}",
         r"\usepackage{" + ",".join(_PACKAGES) + "}",
         r"\begin{document}",
