@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STATUSES = ("seen", "title-only", "to-check")
 OTHERS = "others"
+_TEX = re.compile(r"[\\{}$~%#&^_`'\"-]")  # what means something to TeX
 
 # What follows the colon of a source, how that is told, and what is linked to.
 _KINDS: Mapping[str, tuple[re.Pattern[str], str, str]] = MappingProxyType(
@@ -205,10 +206,18 @@ def _reference(key: str, entry: Entry) -> Reference:
 
 
 def _plain(latex: str) -> str:
+    """Return LaTeX as text; what cannot be decoded stays as it is written."""
+    if not _TEX.search(latex):
+        return " ".join(latex.split())
+    from pybtex.exceptions import PybtexError
     from pybtex.richtext import Text
 
-    # Percent signs begin no comment inside a field, whatever the decoder thinks.
-    return " ".join(str(Text.from_latex(re.sub(r"(?<!\\)%", r"\\%", latex))).replace("\N{NO-BREAK SPACE}", " ").split())
+    try:
+        # Percent signs begin no comment inside a field, whatever the decoder thinks.
+        decoded = str(Text.from_latex(re.sub(r"(?<!\\)%", r"\\%", latex)))
+    except (PybtexError, ValueError):
+        decoded = latex
+    return " ".join(decoded.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def _raw(identifier: str) -> str:

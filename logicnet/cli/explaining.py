@@ -203,7 +203,7 @@ def _heading(found: Explanation, columns: int) -> list[str]:
     place = f"{_shown(found.place.file)}:{found.place.line}" if found.place else "no rule of its own"
     about = " · ".join(filter(None, (found.model, note.group, note.kind, kind, place)))
     lines = [f"{names}: {note.full_name}" if note.full_name else names, about]
-    tags = [f"{key} {value}" for key, value in note.tags.items()]
+    tags = [f"{key} {value}" for key, value in note.tags.items() if key != "ignore"]
     return [*lines, *([" · ".join(tags)] if tags else []), *_prose(note.description, columns)]
 
 

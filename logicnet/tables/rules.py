@@ -150,12 +150,10 @@ def _evidence(evidence: Evidence, rules: RuleSet, references: References) -> str
 
 def _latex_link(source: str) -> str:
     link = link_of(source)
-    address = re.sub(r"([%#&_{}\\^~])", lambda c: f"\\%{ord(c.group()):02X}" if c.group() in "{}\\^" else _url(c), link)
+    # Braces and the like are no signs of an address: they are coded; what TeX would obey is escaped.
+    coded = re.sub(r"[{}\\^]", lambda sign: f"%{ord(sign.group()):02X}", link)
+    address = re.sub(r"[%#&]", r"\\\g<0>", coded)
     return rf"\href{{{address}}}{{{escaped(source)}}}" if link else escaped(source)
-
-
-def _url(sign: re.Match[str]) -> str:
-    return sign.group() if sign.group() in "_~" else "\\" + sign.group()
 
 
 def _comment(rules: RuleSet) -> str:
