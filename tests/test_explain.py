@@ -132,6 +132,7 @@ def test_a_name_without_a_rule_is_explained_as_an_input(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (("core_axis", "NF-κB"), "did you mean NFkB?"),
+        (("core_axis", "mature oc"), "did you mean Osteoclast_mature?"),
         (("core_axis", "RANKL_fre"), "did you mean RANKL_free"),
         (("core_axis", "RANKL", "--in", "A9"), "there is A1 only"),
         (("core_axis", "RANKL", "--set", "OPG=1"), "add --in"),
