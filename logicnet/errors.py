@@ -48,6 +48,14 @@ class FileAccessError(LogicnetError):
     """A file or folder that cannot be read or written."""
 
 
+class BibliographyError(LogicnetError):
+    """A bibliography that is no BibTeX; the message begins with the file and, where it is known, the line."""
+
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        place = file if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: the bibliography cannot be read: {problem}")
+
+
 class FormatError(LogicnetError):
     """A format that logicnet does not know."""
 

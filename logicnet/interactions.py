@@ -12,6 +12,9 @@ from logicnet.network import BooleanNetwork
 if TYPE_CHECKING:
     import networkx
 
+# Regulations passed, at a guess, in the search for circuits through a component.
+MOST_LOOKED_AT = 400_000
+
 
 def interaction_graph(network: BooleanNetwork) -> networkx.DiGraph:
     """Return who regulates whom, with signs.
@@ -96,6 +99,35 @@ def _inner(graph: networkx.DiGraph) -> networkx.DiGraph:
     part_of = {name: k for k, part in enumerate(parts) for name in part}
     position = {name: i for i, name in enumerate(graph)}
     return networkx.DiGraph([(position[a], position[b]) for a, b in graph.edges if part_of[a] == part_of[b]])
+
+
+def circuits_through(graph: networkx.DiGraph, name: str, limit: int) -> tuple[list[tuple[tuple[str, ...], str]], bool]:
+    """Return the elementary feedback circuits through one component, shortest first, with their sign.
+
+    They are made one by one in the order of their lengths (Yen 1971, doi:10.1287/mnsc.17.11.712), so a cut list holds
+    the shortest ones. In large networks fewer than `limit` are made: `MOST_LOOKED_AT` bounds the work.
+
+    Returns
+    -------
+    circuits
+        Each as (components along the circuit from `name`, sign), signs as of `feedback_circuits`.
+    complete
+        False where there are more.
+    """
+    import networkx
+
+    part = next(p for p in networkx.strongly_connected_components(graph) if name in p)
+    edges = [(a, b) for a, b in graph.edges if a in part and b in part]
+    if not edges:
+        return [], True
+    limit = min(limit, 1 + MOST_LOOKED_AT // len(edges))
+    # A circuit through a component is a path from it to a second copy of it, which takes what leads to it.
+    opened = networkx.DiGraph([((a, False), (b, b == name)) for a, b in edges])
+    paths = networkx.shortest_simple_paths(opened, (name, False), (name, True))
+    found = [tuple(one for one, _ in path[:-1]) for path in islice(paths, limit + 1)]
+    position = {one: i for i, one in enumerate(graph)}
+    shown = sorted(found[:limit], key=lambda c: (len(c), [position[n] for n in c]))
+    return [(circuit, _circuit_sign(graph, circuit)) for circuit in shown], len(found) <= limit
 
 
 def _turned(cycle: list[int]) -> tuple[int, ...]:

@@ -124,7 +124,7 @@ class BooleanNetwork:
         try:
             return self.index[name]
         except KeyError:
-            labelled = [known for known in self.names if self.label(known) == name]
+            labelled = [known for known in self.names if self.label(known).casefold() == name.casefold()]
             raise UnknownNameError("component", name, self.names, labelled) from None
 
     def fixed(self, values: Mapping[str, int]) -> BooleanNetwork:

@@ -14,6 +14,7 @@ from logicnet.errors import LogicnetError, SettingError
 
 if TYPE_CHECKING:
     from logicnet.diagnostics import Diagnostic
+    from logicnet.landscape import Answer, Attractor
     from logicnet.network import BooleanNetwork
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -47,7 +48,7 @@ def complete_values(context: click.Context, parameter: click.Parameter, incomple
         return []
     if parameter.name == "conditions":
         return [name for name in network.conditions if name.startswith(incomplete)]
-    if parameter.name in ("phenotype", "old"):
+    if parameter.name in ("phenotype", "old", "node"):
         return [name for name in network.names if name.startswith(incomplete)]
     if parameter.name == "free":
         return [name for name in network.inputs if name.startswith(incomplete)]
@@ -161,6 +162,21 @@ def scheme(update: str | None, declared: str) -> str:
     if first not in SCHEMES:
         raise SettingError(f"the file's @update {first!r} is no scheme logicnet knows; use --update")
     return first
+
+
+def chosen_attractor(answer: Answer, name: str) -> Attractor:
+    """Return the attractor of an answer that a user names by its id."""
+    by_id = {item.id: item for item in answer.items}
+    if name not in by_id:
+        missing = f" ({answer.reason})" if answer.reason else ""
+        raise SettingError(f"unknown attractor {name!r}: {_known(list(by_id))}{missing}")
+    return by_id[name]
+
+
+def _known(ids: list[str]) -> str:
+    if not ids:
+        return "none was found"
+    return f"there is {ids[0]} only" if len(ids) == 1 else f"there are {ids[0]} to {ids[-1]}"
 
 
 def format_for(form: str | None, output: Path | None) -> str:

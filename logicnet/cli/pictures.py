@@ -7,12 +7,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from logicnet.cli.options import (
     check_destination,
+    chosen_attractor,
     emit,
     limit_options,
     load_model,
@@ -21,10 +22,7 @@ from logicnet.cli.options import (
     scheme,
     update_option,
 )
-from logicnet.errors import FormatError, LimitReached, SettingError
-
-if TYPE_CHECKING:
-    from logicnet.landscape import Answer, Attractor
+from logicnet.errors import FormatError, LimitReached
 
 # How files of each kind begin: an existing file of another kind is not overwritten.
 _KINDS: dict[str, tuple[bytes, ...]] = {
@@ -71,7 +69,7 @@ def draw(
         from logicnet.landscape import attractors
 
         answer = attractors(network, scheme(update, network.metadata.get("update", "")), **question)
-        chosen = _chosen(answer, painted)
+        chosen = chosen_attractor(answer, painted)
         values, missing = chosen.values, answer.reason
         title = " · ".join((title or network.name, "; ".join(chosen.classes) or chosen.id))
     asked = {n: v for n, v in setting.fixed.items() if network.annotations[n].default != v}
@@ -108,17 +106,3 @@ def _format(output: Path | None) -> str:
         raise FormatError(f"unknown picture format of {output} ({shown}): logicnet draws svg, pdf, png and dot")
     check_destination(output)
     return form
-
-
-def _chosen(answer: Answer, name: str) -> Attractor:
-    by_id = {item.id: item for item in answer.items}
-    if name not in by_id:
-        missing = f" ({answer.reason})" if answer.reason else ""
-        raise SettingError(f"unknown attractor {name!r}: {_known(list(by_id))}{missing}")
-    return by_id[name]
-
-
-def _known(ids: list[str]) -> str:
-    if not ids:
-        return "none was found"
-    return f"there is {ids[0]} only" if len(ids) == 1 else f"there are {ids[0]} to {ids[-1]}"

@@ -205,6 +205,12 @@ class Diagrams:
         """Return the diagram of "for some values of these components"."""
         return diagram.r_exists([self.variables[i] for i in components])
 
+    def needed(self, diagram: Bdd) -> dict[int, int]:
+        """Return the components that have one value wherever the diagram holds, with that value; none for false."""
+        if diagram.is_false():
+            return {}
+        return {self.component_of[int(v)]: int(bit) for v, bit in diagram.clause_necessary().items()}
+
     def support(self, diagram: Bdd) -> list[int]:
         """Return the components that the diagram depends on, in variable order."""
         return [self.component_of[int(v)] for v in sorted(diagram.support_set(), key=int)]

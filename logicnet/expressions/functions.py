@@ -49,6 +49,10 @@ class UpdateFunction(Protocol):
         """Return how each regulator acts: ``+``, ``-`` or ``?`` (both ways)."""
         ...
 
+    def needs(self, value: int) -> Mapping[int, int]:
+        """Return the regulators that have one value wherever the function has `value`, with that value."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TableFunction:
@@ -71,6 +75,10 @@ class TableFunction:
         """Return how each regulator acts: ``+``, ``-`` or ``?``."""
         width = len(self.regulators)
         return {regulator: sign(self.table, j, width) for j, regulator in enumerate(self.regulators)}
+
+    def needs(self, value: int) -> Mapping[int, int]:
+        """Return the regulators that have one value wherever the function has `value`, with that value."""
+        return {r: bit for r in self.regulators for bit in (0, 1) if not self.reaches(value, {r: 1 - bit})}
 
     def implicants(self, value: int) -> Iterator[Cube]:
         """Yield cubes over the regulators whose union is where the function has `value`."""
@@ -120,6 +128,10 @@ class DiagramFunction:
         low, high = (self.diagrams.restrict(self.diagram, {regulator: bit}) for bit in (0, 1))
         rises, falls = not high.l_and_not(low).is_false(), not low.l_and_not(high).is_false()
         return "?" if rises and falls else "+" if rises else "-"
+
+    def needs(self, value: int) -> Mapping[int, int]:
+        """Return the regulators that have one value wherever the function has `value`, with that value."""
+        return self.diagrams.needed(self.diagram if value else self.diagram.l_not())
 
 
 def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction | DiagramFunction:

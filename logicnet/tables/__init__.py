@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from logicnet.landscape import Answer, Attractor
 from logicnet.landscape.results import between_powers
 from logicnet.network import BooleanNetwork
+from logicnet.tables.latex import escaped
 
 if TYPE_CHECKING:
     import pandas
@@ -58,7 +59,7 @@ class Table:
 
     def latex(self) -> str:
         """Return the table as a LaTeX ``tabular`` (package booktabs)."""
-        head, *rows = [" & ".join(map(_latex, row)) + r" \\" for row in (self.header, *self.rows)]
+        head, *rows = [" & ".join(map(escaped, row)) + r" \\" for row in (self.header, *self.rows)]
         lines = [r"\begin{tabular}{" + "l" * len(self.header) + "}", r"\toprule", head, r"\midrule", *rows]
         return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
@@ -69,14 +70,6 @@ class Table:
         # The last cell is not padded: one of 60,000 regulators would be as much white space on every row.
         padded = ("  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in lines)
         return "".join(line.rstrip() + "\n" for line in padded)
-
-
-_LATEX = {**{c: "\\" + c for c in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}"}
-_LATEX |= {"^": r"\textasciicircum{}", "→": r"$\to$"}
-
-
-def _latex(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in text)
 
 
 def width(text: str) -> int:

@@ -17,7 +17,12 @@ LONGEST_LABEL = 16
 
 _TAG = re.compile(r"(?:^|\s)@(\w[\w-]*)")
 _STATEMENTS = re.compile(r"\s\[\s*(\w[\w\s]*)\]\s*$")
-_SOURCE = re.compile(r"(?:PMID|PMC|DOI|ARXIV|URL):\S+|[A-Z][A-Za-z]*\d+[A-Z]?|[A-Z][A-Z0-9]+")
+# What is meant as a source, well-formed or not: `PMDI:123`, `PMID:` and `https://…` must not pass for prose. A key is
+# told by capitals, or by a year in it; so is a gene (`RANKL binds RANK`), unless a gap of two spaces ends the sources.
+_PREFIXED = r"(?i:PMID|PMC|PMCID|DOI|ARXIV|URL):\S*|[A-Za-z]+:[^\s:]\S*|10\.\d{4,}/\S+"
+_IDENTIFIER = re.compile(_PREFIXED)
+_SOURCE = re.compile(_PREFIXED + r"|[A-Z][A-Za-z]*\d+[A-Z]?|[A-Z][A-Z0-9]+|[A-Za-z][\w:.+/-]*(?:19|20)\d\d[A-Za-z]*")
+_GAP = re.compile(r"\s{2,}")
 
 Lines = list[tuple[int, str]]
 
@@ -100,18 +105,31 @@ def _bit(text: str) -> int | None:
 
 
 def _evidence(source: Source, number: int, found: re.Match[str], regulators: set[str]) -> Evidence | None:
-    sign, text = found.group(1), found.group(2)
+    sign, text = found.group(1), found.group(2).replace("\t", "  ")
     statements: tuple[str, ...] = ()
     closing = _STATEMENTS.search(text)
     if closing:
         statements = tuple(closing.group(1).split())
         text = text[: closing.start()]
-    words = text.split()
-    regulator = "" if sign == "*" or not words else words.pop(0)
+    regulator, _, text = ("", "", text) if sign == "*" else text.partition(" ")
     if regulator and regulator not in regulators:
         line = source.lines[number]
         place = source.place(number, line.find(regulator) + 1, len(regulator))
         source.warn("LN304", place, f"{regulator} is no regulator of the rule below")
         return None
-    count = next((k for k, word in enumerate(words) if not _SOURCE.fullmatch(word)), len(words))
+    words, count = text.split(), _sources(text.strip())
     return Evidence(sign, regulator, tuple(words[:count]), " ".join(words[count:]), statements)
+
+
+def _sources(text: str) -> int:
+    """Return how many words from the first are sources; behind a gap only what can hardly be prose is one."""
+    count, form = 0, _SOURCE
+    for part in _GAP.split(text):
+        words = part.split()
+        form = _SOURCE if all(map(_SOURCE.fullmatch, words)) else form
+        found = next((k for k, word in enumerate(words) if not form.fullmatch(word)), len(words))
+        count += found
+        if found < len(words):
+            break
+        form = _IDENTIFIER
+    return count

@@ -104,6 +104,17 @@ class Document:
         """Return the tokens of a rule, its target and comma among them."""
         return self.source.tokens(span)
 
+    def written(self, name: str) -> str:
+        """Return a component's expression as its author spelt it, on one line; empty where it has no readable rule."""
+        spans = (s for r, s in zip(self.rules.rules, self.spans, strict=False) if r.target == name)
+        tokens = [token for span in spans for token in self.tokens(span)[2:]]
+        pieces = []
+        for number in dict.fromkeys(token.line for token in tokens):
+            there = [token for token in tokens if token.line == number]
+            end = there[-1].column + len(there[-1].text)
+            pieces.append(self.source.lines[number][there[0].column - 1 : end - 1])
+        return " ".join(pieces)
+
     def occurrences(self) -> list[Occurrence]:
         """Return every mention of a component, in the order of the file; what cannot be read is passed over."""
         found = [
