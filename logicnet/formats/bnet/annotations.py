@@ -6,8 +6,8 @@ import re
 from types import MappingProxyType
 
 from logicnet.diagnostics import Place
+from logicnet.expressions.source import Source
 from logicnet.formats.bnet.document import EVIDENCE
-from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Evidence
 
 METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore"}

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from logicnet.diagnostics import Place
 from logicnet.errors import nearest_names
-from logicnet.formats.bnet.source import Source
+from logicnet.expressions.source import Source
 from logicnet.rules import BehaviouralTest, Claim, Phase, Values
 
 _CONDITION = re.compile(r"condition\s+([\w.-]+)\s*:\s*(.*)$")

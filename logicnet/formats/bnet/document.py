@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
+from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, Token, composed
-from logicnet.formats.bnet.source import Source
 from logicnet.rules import RuleSet
 
 EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
