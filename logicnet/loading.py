@@ -79,7 +79,7 @@ class Text:
 def load_rules(model: str | os.PathLike[str]) -> RuleSet:
     """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
     text = load_text(model)
-    return format_of(text.suffix).read(text.content, text.file, text.name)
+    return format_of(text.suffix, text.content).read(text.content, text.file, text.name)
 
 
 def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -> Text:
@@ -105,8 +105,8 @@ def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> 
 
 def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
     """Decode and read a file's bytes; NUL and undecodable bytes are refused first (LN001)."""
-    form = format_of(suffix)
-    return form.read(_text(data, file, name, suffix, None).content, file, name)
+    content = _text(data, file, name, suffix, None).content
+    return format_of(suffix, content).read(content, file, name)
 
 
 def shipped_models() -> dict[str, Path]:
