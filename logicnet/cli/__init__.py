@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from logicnet import __version__
-from logicnet.cli import conditions, dynamics, pictures, reach, reading
+from logicnet.cli import conditions, dynamics, joining, pictures, reach, reading
 from logicnet.errors import LimitReached, LogicnetError
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
@@ -39,6 +39,7 @@ for _command in (
     *reach.COMMANDS,
     *conditions.COMMANDS,
     *reading.COMMANDS,
+    *joining.COMMANDS,
     *pictures.COMMANDS,
 ):
     program.add_command(_command)

@@ -14,7 +14,7 @@ from logicnet.rules import BehaviouralTest, Claim, Phase, Values
 
 _CONDITION = re.compile(r"condition\s+([\w.-]+)\s*:\s*(.*)$")
 _CLASS = re.compile(r'class\s+"([^"]+)"\s*:\s*(.*)$')
-_TEST = re.compile(r'test\s+([\w.-]+)\s*(?:"([^"]*)")?\s*(?:\[([^\]]*)\])?\s*(?:@update\s+([\w\s-]+))?$')
+_TEST = re.compile(r'test\s+([\w.:-]+)\s*(?:"([^"]*)")?\s*(?:\[([^\]]*)\])?\s*(?:@update\s+([\w\s-]+))?$')
 _CLAIM = re.compile(r"(all|some|no)\s+attractors?\s*:\s*(.*)$")
 _VALUE = re.compile(r"([^\s=]+)=([01*])")
 SCHEMES = ("synchronous", "asynchronous")
