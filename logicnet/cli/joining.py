@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from logicnet.cli.options import MOST_WARNINGS, SCHEMES, check_destination, emit
-from logicnet.diagnostics import Diagnostic, Severity
+from logicnet.diagnostics import Diagnostic
 from logicnet.diagnostics.text import render
 from logicnet.errors import RuleFileError, SettingError
 
@@ -56,19 +57,22 @@ def join(models: tuple[str, ...], rule_from: dict[str, str], title: str, update:
     from logicnet.authoring.joining import joined, part_of
     from logicnet.loading import load_text
 
-    _check(models, output)
+    _check(output)
+    texts = [load_text(model) for model in models]
+    if any(text.path is not None and text.path.resolve() == output.resolve() for text in texts):
+        raise click.BadParameter(f"{output} is one of the parts", param_hint="-o")
     folder = os.path.dirname(output) if str(output) != "-" else ""
     parts: list[Part] = []
     broken: list[Diagnostic] = []
-    for model in models:
+    for model, text in zip(models, texts, strict=True):
         try:
-            parts.append(part_of(load_text(model), model, folder))
+            parts.append(part_of(text, model, folder))
         except RuleFileError as problem:
             broken += problem.diagnostics
     if broken:
         raise RuleFileError(broken)
     found = joined(parts, rule_from, title, update or "")
-    _warn([*(finding for part in parts for finding in part.rules.findings), *found.findings])
+    _warn(found.findings)
     emit(found.text, output)
     for part, old, new in found.renamed:
         click.echo(f"{old} of {part} is now {new}: it means something else in another part", err=True)
@@ -78,19 +82,16 @@ def join(models: tuple[str, ...], rule_from: dict[str, str], title: str, update:
 COMMANDS = (join,)
 
 
-def _check(models: tuple[str, ...], output: Path) -> None:
-    """Refuse what would be a loss before any work is done: writing over a part, or over another kind of file."""
+def _check(output: Path) -> None:
+    """Refuse to write over another kind of file before any work is done."""
     if str(output) == "-":
         return
     if output.suffix.lower() != ".bnet":
         raise click.BadParameter(f"{output} is no .bnet file", param_hint="-o")
-    if any(output.resolve() == Path(model).resolve() for model in models):
-        raise click.BadParameter(f"{output} is one of the parts", param_hint="-o")
     check_destination(output)
 
 
-def _warn(findings: list[Diagnostic]) -> None:
-    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
+def _warn(warnings: Sequence[Diagnostic]) -> None:
     for finding in warnings[:MOST_WARNINGS]:
         click.echo(render(finding), err=True)
     if len(warnings) > MOST_WARNINGS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from logicnet.authoring.joining.documentation import documentation_of
@@ -12,8 +12,9 @@ from logicnet.authoring.joining.settling import Owners, Settled, settled, views_
 from logicnet.authoring.joining.statements import Statements, gathered
 from logicnet.authoring.joining.summary import facts
 from logicnet.authoring.joining.writing import written
-from logicnet.diagnostics import Diagnostic
+from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.errors import RuleFileError, SettingError
+from logicnet.expressions.tokens import composed
 
 __all__ = ["Joined", "Part", "joined", "part_of"]
 
@@ -31,7 +32,7 @@ class Joined:
     renamed
         Conditions and classes that mean something else in another part: part, old name, new name.
     findings
-        Warnings: names of different parts that look alike.
+        Warnings: those of the parts that still hold, and names of different parts that look alike.
     """
 
     text: str
@@ -86,7 +87,18 @@ def joined(
     comments = {name: documentation_of(found) for name, found in components.items()}
     text = written(parts, components, comments, metadata, said)
     connected = [(name, found.chosen.part.name) for name, found in components.items() if found.asking]
-    return Joined(text, tuple(connected), said.renamed, tuple(near_names(parts, components)))
+    return Joined(text, tuple(connected), said.renamed, (*_warnings(parts), *near_names(parts, components)))
+
+
+def _warnings(parts: Sequence[Part]) -> Iterator[Diagnostic]:
+    """Yield what was found in the parts, except that a name has no rule there which another part declares."""
+    declared = {name for part in parts for name in part.blocks}
+    for part in parts:
+        for finding in part.rules.findings:
+            start = finding.place.column - 1
+            name = composed(finding.source[start : start + finding.place.length])
+            if finding.severity is Severity.WARNING and not (finding.code == "LN104" and name in declared):
+                yield finding
 
 
 def _refuse_same_names(parts: Sequence[Part]) -> None:

@@ -33,8 +33,12 @@ def documentation_of(found: Settled) -> list[str]:
         said |= set(words)
         known = {tuple(line.split()) for line in evidence}
         evidence += [line for line in _evidence(found, view) if tuple(line.split()) not in known]
-    notes = [f"# As an input of {view.part.name}: {note}" for view in found.asking for note in _sources(view)]
-    return [*prose, *_added_tags(found, base, others), *notes, *evidence]
+    prose += _added_tags(found, base, others)
+    notes = [f"# As an input: {note}" for view in found.asking for note in _sources(view)]
+    if said:
+        return [*prose, *notes, *evidence]
+    # The first line of prose would be the component's name: a lone mark keeps the notes apart.
+    return [*notes, *(["#"] if notes else []), *prose, *evidence]
 
 
 def _lines(view: View) -> list[str]:
