@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from logicnet.authoring.joining.documentation import documentation_of
 from logicnet.authoring.joining.names import near_names
-from logicnet.authoring.joining.parts import Part, part_of
+from logicnet.authoring.joining.parts import Part
+from logicnet.authoring.joining.reading import part_of
 from logicnet.authoring.joining.settling import Owners, Settled, settled, views_of
 from logicnet.authoring.joining.statements import Statements, gathered
 from logicnet.authoring.joining.summary import facts

@@ -28,8 +28,8 @@ def documentation_of(found: Settled) -> list[str]:
     for view in others:
         words = _words(view)
         # A name that was not settled for is no description either.
-        more = words[1:] if base.annotation.full_name and view.annotation.full_name else words
-        prose += [f"# {line}" for line in more if line not in said]
+        name = view.annotation.full_name if base.annotation.full_name else ""
+        prose += [line for word, line in words.items() if word not in said and word != name]
         said |= set(words)
         known = {tuple(line.split()) for line in evidence}
         evidence += [line for line in _evidence(found, view) if tuple(line.split()) not in known]
@@ -45,8 +45,8 @@ def _lines(view: View) -> list[str]:
     return [text for _, text in view.block.documentation] if view.block is not None else []
 
 
-def _words(view: View) -> list[str]:
-    return prose_of(view.block.documentation) if view.block is not None else []
+def _words(view: View) -> dict[str, str]:
+    return prose_of(view.block.documentation) if view.block is not None else {}
 
 
 def _sources(view: View) -> list[str]:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from logicnet.diagnostics import Diagnostic, Place, Severity
-from logicnet.errors import RuleFileError, SettingError
+from logicnet.diagnostics import Diagnostic, Place
 from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, tokens_of
-from logicnet.formats import bnet, format_of
-from logicnet.formats.bnet import Document
 from logicnet.formats.bnet.annotations import tags_of
 from logicnet.formats.bnet.document import EVIDENCE
-from logicnet.loading import Text
 from logicnet.rules import Annotation, Rule, RuleSet
 
 Line = tuple[int, str]
 # What would be read as an annotation where a comment was only a comment.
 _ACTIVE = re.compile(r"(?<=^#)(?=[=?])|(?<=[\s#]@)(?=\w)")
-_OWNER = re.compile(r"(?:^|\s)@owner((?:\s+(?!@)\S+)*)")
 STATEMENT = re.compile(
     r"#\?\s*(?:condition\s+(?P<condition>[\w.-]+)|class\s+\"(?P<class>[^\"]+)\"|test\s+(?P<test>[\w.:-]+))"
 )
-_RESPELT = {"LN109", "LN110"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,167 +124,6 @@ class Part:
         return self.source.lines.get(place.line, "")
 
 
-def part_of(text: Text, given: str, out: str) -> Part:
-    """Read a file as a part.
-
-    Parameters
-    ----------
-    given
-        The file as the user named it.
-    out
-        The folder of the joined file: bibliographies are named relative to it.
-
-    Raises
-    ------
-    RuleFileError
-        With every finding of the file, where one of them is an error.
-    """
-    form = format_of(text.suffix, text.content)
-    name = re.sub(r"[^\w.-]", "_", text.name)
-    if form.read is not bnet.read:
-        rules = form.read(text.content, text.file, text.name)
-        return Part(name, given, rules, Source.of(text.content, text.file), _plain_blocks(rules))
-    document = bnet.document_of(text.content, text.file, text.name)
-    here = os.path.dirname(os.path.abspath(text.path)) if text.path is not None else os.getcwd()
-    named = document.rules.metadata.get("bibliography", "").split(",")
-    bibliography = tuple(_moved(file.strip(), here, out) for file in named if file.strip())
-    part = _Walk(document).part(name, given, bibliography)
-    codes = {finding.code for finding in document.findings if finding.severity is Severity.ERROR}
-    if codes and not (part.owners and codes == {"LN003"}):  # a bridge may do without a rule of its own
-        raise RuleFileError(document.findings)
-    return part
-
-
-def _moved(file: str, here: str, out: str) -> str:
-    if "," in here + out:
-        raise SettingError(f"a comma in the path of {file}: bibliographies are listed with commas between them")
-    return file if os.path.isabs(file) else os.path.relpath(os.path.join(here, file), out or ".").replace(os.sep, "/")
-
-
-def _plain_blocks(rules: RuleSet) -> dict[str, Block]:
-    """Write rules of another dialect; of the annotations there is only the value at rest."""
-    blocks = {}
-    for rule in rules.rules:
-        rest, line = rule.annotation.rest, rule.place.line if rule.place else 1
-        documentation = ((line, f"# @rest {rest}"),) if rest is not None else ()
-        blocks[rule.target] = Block(rule, f"{rule.target}, {rule.expression}", documentation)
-    return blocks
-
-
-class _Walk:
-    """Goes through the lines of a file once and gives every comment to what follows it."""
-
-    def __init__(self, document: Document) -> None:
-        self.document, self.source = document, document.source
-        self.spans = {span[0]: (span, rule) for span, rule in zip(document.spans, document.rules.rules, strict=True)}
-        lines = (number for comments in document.documentation.values() for number, _ in comments)
-        inside = (number for span in document.spans for number in range(span[0], span[-1] + 1))
-        self.taken = {*lines, *inside}
-        self.waiting: list[str] = []
-        self.head: tuple[str, ...] | None = None
-        self.blocks: dict[str, Block] = {}
-        self.headings: dict[str, str] = {}
-        self.statements: list[Statement] = []
-        self.owners: list[Owner] = []
-        self.broken: list[Diagnostic] = []
-        self.marked = False
-
-    def part(self, name: str, given: str, bibliography: tuple[str, ...]) -> Part:
-        for number, line in self.source.lines.items():
-            self.line(number, line.rstrip())
-        return Part(
-            name,
-            given,
-            self.document.rules,
-            self.source,
-            self.blocks,
-            self.headings,
-            self.head or (),
-            self.remarks(),
-            tuple(self.statements),
-            tuple(self.owners),
-            bibliography,
-            tuple(self.broken),
-        )
-
-    def line(self, number: int, line: str) -> None:
-        text = line.strip()
-        if number in self.spans:
-            self.end_head()
-            span, rule = self.spans[number]
-            self.blocks[rule.target] = self.block(span, rule)
-        elif number in self.taken:
-            return
-        elif not text.startswith("#"):
-            if text:
-                self.end_head()  # the header
-            elif self.waiting and self.waiting[-1]:
-                self.waiting.append("")
-        elif not self.document.annotated:
-            self.waiting.append(inert(text))
-        elif not self.marked:
-            self.marked = True  # the first line
-        elif text.startswith("#="):
-            group = text[2:].split(" @")[0].strip()
-            if "@" in text or group not in self.headings:
-                self.headings[group] = text
-        elif text.startswith("#?"):
-            self.statement(number, text)
-        else:
-            self.comment(number, line)
-
-    def comment(self, number: int, line: str) -> None:
-        if self.head is not None:
-            self.waiting.append(line.strip())
-            return
-        self.owner_lines(number, line)
-        prose, tags = tags_of(line.strip()[1:])
-        if not tags:
-            self.waiting.append(line.strip())
-        elif prose:
-            self.waiting.append(f"# {prose}")
-
-    def owner_lines(self, number: int, line: str) -> None:
-        for found in _OWNER.finditer(line):
-            words = found.group(1).split()
-            place = self.source.place(number, line.find("@", found.start()) + 1, len(found[0].strip()))
-            if len(words) == 2:
-                self.owners.append(Owner(composed(words[0]), words[1], place))
-            else:
-                message = "expected '@owner NODE PART'"
-                self.broken.append(Diagnostic("LN403", Severity.ERROR, place, message, "one component a line", line))
-
-    def end_head(self) -> None:
-        if self.head is None:
-            self.head = self.remarks()
-
-    def remarks(self) -> tuple[str, ...]:
-        """Take the comments that have been waiting for what they stand above."""
-        waiting, self.waiting = self.waiting, []
-        return trimmed(waiting)
-
-    def block(self, span: Sequence[int], rule: Rule) -> Block:
-        documentation = tuple((n, text.strip()) for n, text in self.document.documentation.get(span[0], ()))
-        remarks, lines = self.remarks(), [self.source.lines[n] for n in range(span[0], span[-1] + 1)]
-        odd = any(f.code in _RESPELT and f.place.line in span for f in self.document.findings)
-        if len(lines) == 1 and not odd:
-            return Block(rule, lines[0].strip(), documentation, remarks)
-        inside = [inert("#" + line.partition("#")[2]).rstrip() for line in lines if "#" in line]
-        kept = (*remarks, *([""] if remarks and inside else []), *inside)
-        return Block(rule, f"{rule.target}, {rule.expression}", documentation, kept)
-
-    def statement(self, number: int, text: str) -> None:
-        opened, remarks = STATEMENT.match(text), self.remarks()
-        if opened and opened.lastgroup:
-            kind, name = opened.lastgroup, opened[opened.lastgroup]
-            place = self.source.place(number, 1, len(text))
-            self.statements.append(Statement(kind, name, (*remarks, text), place))
-        elif self.statements:
-            last = self.statements.pop()
-            lines = (*last.lines, *filter(None, remarks), text)
-            self.statements.append(Statement(last.kind, last.name, lines, last.place))
-
-
 def inert(comment: str) -> str:
     """Return a comment that is nothing but a comment in an annotated file, too."""
     return _ACTIVE.sub(" ", comment)
@@ -306,10 +138,14 @@ def trimmed(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept[start:])
 
 
-def prose_of(documentation: Iterable[Line]) -> list[str]:
-    """Return the prose of a documentation, line by line, without tags and evidence."""
-    lines = [text for _, text in documentation if not EVIDENCE.match(text)]
-    return [prose for prose in (tags_of(text[1:])[0] for text in lines) if prose]
+def prose_of(documentation: Iterable[Line]) -> dict[str, str]:
+    """Return the prose of a documentation, without tags and evidence, and the comment line that it is written in."""
+    found: dict[str, str] = {}
+    for _, text in documentation:
+        prose = "" if EVIDENCE.match(text) else tags_of(text[1:])[0]
+        if prose:
+            found.setdefault(prose, text[: text.find(prose, 1) + len(prose)])
+    return found
 
 
 UNANNOTATED = Annotation()
