@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from logicnet.authoring.joining.parts import Part
 from logicnet.authoring.joining.settling import Settled
@@ -20,22 +21,25 @@ def near_names(parts: Sequence[Part], components: Mapping[str, Settled]) -> Iter
     for part in parts:
         for name in part.names:
             homes.setdefault(name, set()).add(part.name)
-    neighbours = Neighbours(components)
-    told: set[frozenset[str]] = set()
-    for name, found in components.items():
-        for other in sorted(neighbours.of(name) - {name}):
-            pair = frozenset((name, other))
-            alike = name.casefold() == other.casefold()
-            meant = found.chosen.expression is None and components[other].chosen.expression is not None
-            if pair not in told and not homes[name] & homes[other] and (alike or meant):
-                told.add(pair)
-                yield _warning(found, components[other], alike)
+    folded: dict[str, list[str]] = {}
+    for name in components:
+        folded.setdefault(name.casefold(), []).append(name)
+    for alike in folded.values():
+        for name, other in pairwise(alike):
+            if not homes[name] & homes[other]:
+                yield _warning(components[name], components[other], "differs only in letter case from")
+    inputs = [name for name, found in components.items() if found.chosen.expression is None]
+    ruled = [name for name, found in components.items() if found.chosen.expression is not None]
+    neighbours = Neighbours(ruled if inputs else ())
+    for name in inputs:
+        for other in sorted(neighbours.of(name)):
+            if name.casefold() != other.casefold() and not homes[name] & homes[other]:
+                yield _warning(components[name], components[other], "is an input and looks like")
 
 
-def _warning(found: Settled, other: Settled, alike: bool) -> Diagnostic:
+def _warning(found: Settled, other: Settled, how: str) -> Diagnostic:
     name, place, part = found.chosen.name, found.chosen.place, found.chosen.part
     where = other.chosen.place, other.chosen.part.line(other.chosen.place)
-    how = "differs only in letter case from" if alike else "is an input and looks like"
     message = f"{name} {how} {other.chosen.name} of {other.chosen.part.name}"
     hint = "they stay two components; give them one name if they are one"
     return Diagnostic("LN206", Severity.WARNING, place, message, hint, part.line(place), where)

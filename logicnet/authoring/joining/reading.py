@@ -96,6 +96,7 @@ class _Walk:
         lines = (number for comments in document.documentation.values() for number, _ in comments)
         inside = (number for span in document.spans for number in range(span[0], span[-1] + 1))
         self.taken = {*lines, *inside}
+        self.odd = {finding.place.line for finding in document.findings if finding.code in _RESPELT}
         self.waiting: list[str] = []
         self.head: tuple[str, ...] | None = None
         self.blocks: dict[str, Block] = {}
@@ -182,8 +183,7 @@ class _Walk:
     def block(self, span: Sequence[int], rule: Rule) -> Block:
         documentation = tuple((n, text.strip()) for n, text in self.document.documentation.get(span[0], ()))
         remarks, lines = self.remarks(), [self.source.lines[n] for n in range(span[0], span[-1] + 1)]
-        odd = any(f.code in _RESPELT and f.place.line in span for f in self.document.findings)
-        if len(lines) == 1 and not odd:
+        if len(lines) == 1 and span[0] not in self.odd:
             return Block(rule, lines[0].strip(), documentation, remarks)
         inside = [inert("#" + line.partition("#")[2]).rstrip() for line in lines if "#" in line]
         kept = (*remarks, *([""] if remarks and inside else []), *inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from logicnet.expressions.expression import XOR, Expression
 from logicnet.expressions.functions import update_function
 from logicnet.rules import Annotation
 
+# Rules of more regulators are the same only where they are spelt alike.
+WIDEST_COMPARED = 1000
 _SHOWN = {"full_name": "full names", "rest": "rest values"}
 
 
@@ -194,7 +197,7 @@ def _same(one: Expression | None, other: Expression | None) -> bool:
     """Tell whether two rules are the same: equal up to spelling, or the same function of the same names."""
     if one is None or other is None or one == other:
         return one == other
-    if set(one.symbols) != set(other.symbols):
+    if set(one.symbols) != set(other.symbols) or len(one.symbols) > WIDEST_COMPARED:
         return False
     index = {name: k for k, name in enumerate(one.symbols)}
     try:
@@ -232,7 +235,7 @@ def _told_at(view: View, key: str) -> Place:
 
 
 def _conflict(view: View, other: View, what: str, place: Place, first: Place) -> Diagnostic:
-    files = " or ".join(f"--rule-from {view.name}={v.part.given}" for v in (other, view))
+    files = " or ".join(f"--rule-from {shlex.quote(f'{view.name}={v.part.given}')}" for v in (other, view))
     related = first, other.part.line(first)
     message = f"{view.name} has two {what}"
     hint = f"settle it: {files}"
