@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from joining import join, note, refused, rules_of
 
 from logicnet.errors import RuleFileError, SettingError, UnknownNameError
@@ -28,6 +30,48 @@ def test_the_same_rule_twice_is_no_conflict() -> None:
         Evidence("-", "C", ("PMID:2",)),
         Evidence("+", "B", ("PMID:3",)),
     )
+
+
+SAID = {"label": "L{}", "kind": "gene", "rest": "1", "hgnc": "H{}"}
+EVIDENCE = ["#   * PMID:1  whole", "#   + D  PMID:2", "#   - E  PMID:3  [A1]"]
+
+
+@st.composite
+def documented(draw: st.DrawFn) -> list[str]:
+    """Draw parts that say some of the same things of the same components, some with the rule and some without."""
+    texts = []
+    for _ in range(draw(st.integers(1, 3))):
+        lines = []
+        for name in draw(st.lists(st.sampled_from("ABC"), min_size=1, unique=True)):
+            tags = [f"@{key} {SAID[key].format(name)}" for key in SAID if draw(st.booleans())]
+            ruled = draw(st.booleans())
+            lines += [f"# Name of {name}"] if draw(st.booleans()) else []
+            lines += [f"# {tag}" for tag in tags]
+            lines += [line for line in EVIDENCE if ruled and draw(st.booleans())]
+            lines += [
+                draw(st.sampled_from(["{}, D & !E", "{}, !(E) & D"])).format(name) if ruled else f"{name}, {name}"
+            ]
+            lines += draw(st.sampled_from([[], [""], ["", "#= G", ""], ["# apart", ""]]))
+        texts.append(note(*lines))
+    return texts
+
+
+@settings(max_examples=200)
+@given(documented())
+def test_nothing_that_is_said_is_lost(texts: list[str]) -> None:
+    found = {rule.target: rule.annotation for rule in rules_of(join(*texts).text).rules}
+    expected: dict[str, dict[str, object]] = {}
+    for rule in (rule for text in texts for rule in read(text).rules):
+        said, told = expected.setdefault(rule.target, {}), rule.annotation
+        pairs = {"full_name": told.full_name, "label": told.label, "kind": told.kind, "rest": told.rest, **told.tags}
+        said |= {key: value for key, value in pairs.items() if value not in ("", None)}
+        said["evidence"] = {*said.get("evidence", ()), *told.evidence}  # type: ignore[misc]
+    for name, said in expected.items():
+        told = found[name]
+        assert len(told.evidence) == len(set(told.evidence))
+        assert set(told.evidence) == said.pop("evidence")
+        pairs = {"full_name": told.full_name, "label": told.label, "kind": told.kind, "rest": told.rest, **told.tags}
+        assert {key: value for key, value in pairs.items() if value not in ("", None)} == said
 
 
 def test_the_same_function_of_other_names_is_a_conflict() -> None:
@@ -81,6 +125,14 @@ def test_a_component_can_be_settled_to_stay_an_input() -> None:
     kept = BooleanNetwork.from_rules(rules_of(join(one, two, rule_from={"X": "A"}).text))
     assert "X" in kept.inputs
     assert kept.annotations["X"].default == 1
+
+
+def test_an_input_that_one_part_only_names_is_as_the_other_declares_it() -> None:
+    named, declared = note("Y, X"), note("#= G", "# Signal  @default 1", "X, X")
+    for texts in ((named, declared), (declared, named)):
+        for owner in ({}, {"X": "A"}, {"X": "B"}):
+            [x] = [rule for rule in rules_of(join(*texts, rule_from=owner).text).rules if rule.target == "X"]
+            assert (x.annotation.full_name, x.annotation.default, x.annotation.group) == ("Signal", 1, "G")
 
 
 def test_an_input_takes_its_rule_and_loses_its_default() -> None:

@@ -177,16 +177,15 @@ def settled(name: str, views: Sequence[View], owners: Owners) -> tuple[Settled, 
     owner, by_name = owners.of(name)
     leading = next((view for view in views if view.part is owner), None)
     ruled = [view for view in views if view.expression is not None]
-    if leading is not None and (by_name or leading.expression is not None):
-        chosen = leading
-    else:
-        chosen = next(iter(ruled or views))
+    owned = leading is not None and (by_name or leading.expression is not None)
+    chosen = leading if leading is not None and owned else next(iter(ruled or views))
     rule = chosen.expression
     agreeing = [view for view in (ruled if rule is not None else views) if _same(view.expression, rule)]
     asking = [view for view in views if view.expression is None] if rule is not None else []
-    agreeing = sorted(agreeing, key=lambda view: view is not chosen)
-    found = Settled(chosen, tuple(agreeing), tuple(asking), leading or chosen)
-    if chosen is leading:
+    # An input stands where it is declared, not where it is only named.
+    agreeing.sort(key=lambda view: (view.block is None, view is not chosen))
+    found = Settled(agreeing[0], tuple(agreeing), tuple(asking), leading or agreeing[0])
+    if owned:
         return found, []
     rivals = [view for view in ruled if view not in agreeing]
     told = [_conflict(view, chosen, "rules", view.place, chosen.place) for view in rivals]
