@@ -165,11 +165,12 @@ def test_usage(folder: Path, arguments: tuple[str, ...], says: str) -> None:
 
 
 def test_damaged_parts_are_told_together(folder: Path) -> None:
-    (folder / "stroma.bnet").write_text("A, (B\n", "utf-8")
+    (folder / "stroma.bnet").write_text("A, (B\nB, A\nB, !A\n", "utf-8")
     (folder / "osteoclast.bnet").write_text("B, A &\n", "utf-8")
     status, _, err = run("join", "stroma.bnet", "osteoclast.bnet", "-o", "axis.bnet", cwd=folder)
     assert status == 2
     assert "stroma.bnet:1:4: error[LN101]" in err
+    assert "stroma.bnet:3:1: error[LN105]" in err
     assert "osteoclast.bnet:1:7: error[LN108]" in err
 
 

@@ -42,12 +42,14 @@ def part_of(text: Text, given: str, out: str) -> Part:
         rules = form.read(text.content, text.file, text.name)
         return _plain_part(rules, Source.of(text.content, text.file), name, given)
     document = bnet.document_of(text.content, text.file, text.name)
+    codes = {finding.code for finding in document.findings if finding.severity is Severity.ERROR}
+    if codes - {"LN003"}:
+        raise RuleFileError(document.findings)
     here = os.path.dirname(os.path.abspath(text.path)) if text.path is not None else os.getcwd()
     named = document.rules.metadata.get("bibliography", "").split(",")
     bibliography = tuple(_moved(file.strip(), here, out) for file in named if file.strip())
     part = _Walk(document).part(name, given, bibliography)
-    codes = {finding.code for finding in document.findings if finding.severity is Severity.ERROR}
-    if codes and not (part.owners and codes == {"LN003"}):  # a bridge may do without a rule of its own
+    if codes and not part.owners:  # a bridge may do without a rule of its own
         raise RuleFileError(document.findings)
     return part
 
