@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import biodivine_aeon
+import mpbn
 import pytest
 from command import run
 from hypothesis import given, settings
@@ -47,9 +49,11 @@ RANKL, !Estrogen
 
 # --- the decoy ---
 
+# matrix TGF-beta
+
 # Osteoprotegerin  @kind decoy-receptor
 #   + Bone_Resorption  TANG09  coupling
-OPG, Bone_Resorption  # matrix TGF-beta
+OPG, Bone_Resorption
 
 #= Osteoclast lineage
 # RANK  @kind receptor
@@ -279,6 +283,20 @@ def test_one_part_alone_stays_as_it_is(model: str) -> None:
     rules, again = load_rules(path), read(alone, "x.bnet", model)
     marked = tuple(replace(test, id=f"{model}:{test.id}") for test in rules.tests)
     assert again == replace(rules, tests=marked)
+
+
+@settings(max_examples=50)
+@given(parts())
+def test_what_is_joined_loads_elsewhere_as_the_same_model(drawn: tuple[list[str], dict[str, Tree]]) -> None:
+    text = join(*drawn[0]).text
+    assert "^" not in text
+    own = BooleanNetwork.from_rules(rules_of(text))
+    other = biodivine_aeon.BooleanNetwork.from_bnet(text)
+    assert {other.get_variable_name(v) for v in other.variables()} == set(own.names)
+    for name in own.names:
+        function = str(other.get_update_function(name))
+        behaves_as(BooleanNetwork.from_rules(read(f"{name}, {function}\n")), {name: drawn[1].get(name, name)})
+    assert set(mpbn.MPBooleanNetwork(text)) == set(own.names)
 
 
 def test_parts_of_a_shipped_model_give_it_back() -> None:

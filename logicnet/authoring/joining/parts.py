@@ -31,7 +31,7 @@ class Block:
     rule
         What was read.
     text
-        The rule's line; in portable spelling where the author's would give a finding.
+        The rule's line without its comment; in portable spelling where other programs would not read the author's.
     documentation
         The comment lines right above it, with their numbers.
     remarks

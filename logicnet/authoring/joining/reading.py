@@ -8,17 +8,19 @@ from collections.abc import Sequence
 
 from logicnet.authoring.joining.parts import STATEMENT, Block, Owner, Part, Statement, inert, trimmed
 from logicnet.diagnostics import Diagnostic, Severity
-from logicnet.errors import RuleFileError, SettingError
+from logicnet.errors import LimitReached, RuleFileError, SettingError
 from logicnet.expressions.source import Source
-from logicnet.expressions.tokens import composed
+from logicnet.expressions.tokens import SIGNS, Token, composed
 from logicnet.formats import bnet, format_of
 from logicnet.formats.bnet import Document
 from logicnet.formats.bnet.annotations import tags_of
+from logicnet.formats.bnet.document import is_name
+from logicnet.formats.bnet.writer import without_xor
 from logicnet.loading import Text
 from logicnet.rules import Rule, RuleSet
 
+PORTABLE = {*SIGNS, "0", "1"} - {"^"}
 _OWNER = re.compile(r"(?:^|\s)@owner((?:\s+(?!@)\S+)*)")
-_RESPELT = {"LN109", "LN110"}
 
 
 def part_of(text: Text, given: str, out: str) -> Part:
@@ -68,7 +70,7 @@ def _plain_part(rules: RuleSet, source: Source, name: str, given: str) -> Part:
         rest, line = rule.annotation.rest, rule.place.line if rule.place else 1
         documentation = ((line, f"# @rest {rest}"),) if rest is not None else ()
         remarks = above.pop(line, ())
-        blocks[rule.target] = Block(rule, f"{rule.target}, {rule.expression}", documentation, remarks)
+        blocks[rule.target] = Block(rule, _written(rule), documentation, remarks)
     lost = [line for remarks in above.values() for line in remarks]  # of lines that hold initial values only
     return Part(name, given, rules, source, blocks, head=trimmed([*head, "", *lost]), tail=tail)
 
@@ -89,6 +91,19 @@ def _plain_comments(source: Source) -> tuple[dict[int, tuple[str, ...]], tuple[s
     return {number: remarks for number, remarks in above.items() if remarks}, head, trimmed(waiting)
 
 
+def _portable(token: Token) -> bool:
+    """Tell whether other programs read a token as it is; an unusual name is left to its author."""
+    return token.text in PORTABLE or is_name(token.text)
+
+
+def _written(rule: Rule) -> str:
+    """Write a rule as other programs read it; where `^` cannot be written out in reasonable length, it stays."""
+    try:
+        return f"{rule.target}, {without_xor(rule.expression)}"
+    except LimitReached:
+        return f"{rule.target}, {rule.expression}"
+
+
 class _Walk:
     """Goes through the lines of a file once and gives every comment to what follows it."""
 
@@ -98,7 +113,6 @@ class _Walk:
         lines = (number for comments in document.documentation.values() for number, _ in comments)
         inside = (number for span in document.spans for number in range(span[0], span[-1] + 1))
         self.taken = {*lines, *inside}
-        self.odd = {finding.place.line for finding in document.findings if finding.code in _RESPELT}
         self.waiting: list[str] = []
         self.head: tuple[str, ...] | None = None
         self.blocks: dict[str, Block] = {}
@@ -185,11 +199,11 @@ class _Walk:
     def block(self, span: Sequence[int], rule: Rule) -> Block:
         documentation = tuple((n, text.strip()) for n, text in self.document.documentation.get(span[0], ()))
         remarks, lines = self.remarks(), [self.source.lines[n] for n in range(span[0], span[-1] + 1)]
-        if len(lines) == 1 and span[0] not in self.odd:
-            return Block(rule, lines[0].strip(), documentation, remarks)
         inside = [inert("#" + line.partition("#")[2]).rstrip() for line in lines if "#" in line]
         kept = (*remarks, *([""] if remarks and inside else []), *inside)
-        return Block(rule, f"{rule.target}, {rule.expression}", documentation, kept)
+        portable = len(lines) == 1 and all(_portable(token) for token in self.document.tokens(span))
+        text = lines[0].partition("#")[0].strip() if portable else _written(rule)
+        return Block(rule, text, documentation, kept)
 
     def statement(self, number: int, text: str) -> None:
         opened, remarks = STATEMENT.match(text), self.remarks()
