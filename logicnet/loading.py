@@ -14,6 +14,7 @@ from pathlib import Path
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import FileAccessError, FormatError, RuleFileError, UnknownNameError
 from logicnet.formats import FORMATS, format_of
+from logicnet.formats.bnet import Document
 from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
 
@@ -79,7 +80,7 @@ class Text:
 def load_rules(model: str | os.PathLike[str]) -> RuleSet:
     """Load a rule file as rules, annotations and tests, not yet linked; arguments and errors as `load`."""
     text = load_text(model)
-    return format_of(text.suffix).read(text.content, text.file, text.name)
+    return format_of(text.suffix, text.content).read(text.content, text.file, text.name)
 
 
 def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -> Text:
@@ -98,6 +99,21 @@ def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -
     return _text(_bytes_of(path, suffix, known), path, name, suffix, Path(path))
 
 
+def load_document(model: str | os.PathLike[str]) -> tuple[Text, Document]:
+    """Load a rule file as it is written, for those who change it; it may have errors. Arguments and errors as `load`.
+
+    Raises
+    ------
+    FormatError
+        Where it is written in a dialect that is only read.
+    """
+    text = load_text(model)
+    form = format_of(text.suffix, text.content)
+    if form.document is None:
+        raise FormatError(f"{text.file}: {form.title} are read, not changed; this command takes .bnet files")
+    return text, form.document(text.content, text.file, text.name)
+
+
 def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
     mark = data.startswith(b"\xef\xbb\xbf")
     return Text(_decoded(data[3:] if mark else data, file), file, name, suffix, mark, path)
@@ -105,8 +121,8 @@ def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> 
 
 def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
     """Decode and read a file's bytes; NUL and undecodable bytes are refused first (LN001)."""
-    form = format_of(suffix)
-    return form.read(_text(data, file, name, suffix, None).content, file, name)
+    content = _text(data, file, name, suffix, None).content
+    return format_of(suffix, content).read(content, file, name)
 
 
 def shipped_models() -> dict[str, Path]:

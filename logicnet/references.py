@@ -112,22 +112,22 @@ class Reference:
         return " ".join(filter(None, (self.journal, self.volume + pages)))
 
 
-def bibliography_of(metadata: Mapping[str, str], model: Path | None) -> Path | None:
-    """Return the file that a model names as its bibliography, relative to the model's own; None where it names none.
+def bibliography_of(metadata: Mapping[str, str], model: Path | None) -> tuple[Path, ...]:
+    """Return the files that a model names as its bibliography, relative to the model's own, in their order.
 
     Parameters
     ----------
     metadata
-        The model's metadata, of which ``bibliography`` is read.
+        The model's metadata, of which ``bibliography`` is read: several files stand there with commas between them.
     model
         The model's file; None (standard input) looks in the current folder.
     """
-    named = metadata.get("bibliography", "")
-    return (model.parent if model else Path()) / named if named else None
+    named = metadata.get("bibliography", "").split(",")
+    return tuple((model.parent if model else Path()) / name.strip() for name in named if name.strip())
 
 
-def references_of(path: Path) -> Mapping[str, Reference]:
-    """Return the entries of a BibTeX file by key, in the order of the file.
+def references_of(*paths: Path) -> Mapping[str, Reference]:
+    """Return the entries of BibTeX files by key, in the order of the files; of two with one key the first counts.
 
     Accents and the like are read as text, macros (``@string``) are put in; text between entries is skipped, as BibTeX
     does.
@@ -139,13 +139,20 @@ def references_of(path: Path) -> Mapping[str, Reference]:
     BibliographyError
         One that is no BibTeX: its file, its line where that is known, and what is wrong.
     """
+    found: dict[str, Reference] = {}
+    for path in paths:
+        found |= {key: entry for key, entry in _entries(path).items() if key not in found}
+    return MappingProxyType(found)
+
+
+def _entries(path: Path) -> dict[str, Reference]:
     from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError
 
     content = _content(path)
     try:
         entries = parse_string(content, "bibtex").entries
-        return MappingProxyType({key: _reference(key, entry) for key, entry in entries.items()})
+        return {key: _reference(key, entry) for key, entry in entries.items()}
     except PybtexError as problem:
         raise BibliographyError(str(path), _line(problem, content), _told(problem)) from None
 

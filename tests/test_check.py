@@ -124,6 +124,42 @@ def test_evidence_is_asked_for_in_annotated_files_only() -> None:
     assert found("targets, factors\n" + rules, "LN301") == []
 
 
+def test_sources_are_looked_up(tmp_path: Path) -> None:
+    (tmp_path / "r.bib").write_text("@article{GUISE96, title={T}, author={A, B}, year={1996}}\n", "utf-8")
+    path = tmp_path / "m.bnet"
+    lines = ["# logicnet: 1", "# @bibliography r.bib", "", "targets, factors"]
+    lines += [
+        "#   + B  GUISE96 GUISE97  a note",
+        "#   * PMID:12x PMDI:9108485 DOI:10.1038/35002131  note",
+        "A, B",
+        "B, B",
+        "",
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    status, findings = checked(str(path))
+    assert (status, [(f["code"], f["line"], f["column"]) for f in findings]) == (
+        1,
+        [("LN302", 5, 18), ("LN302", 6, 7), ("LN302", 6, 16)],
+    )
+    assert "GUISE96" in findings[0]["help"]
+    (tmp_path / "r.bib").write_text("@article{GUISE96, title={T}\n@article", "utf-8")
+    assert [(f["code"], f["line"]) for f in checked(str(path))[1]] == [("LN302", 2), ("LN302", 6), ("LN302", 6)]
+    (tmp_path / "r.bib").unlink()
+    assert "r.bib" in checked(str(path))[1][0]["message"]
+
+
+def test_the_other_dialect_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "m.txt"
+    path.write_text("A = True\nA *= B and not C\nB *= (A\n", "utf-8")
+    status, findings = checked(str(path))
+    assert status == 1
+    assert ("LN101", 3, 6) in [(f["code"], f["line"], f["column"]) for f in findings]
+    for command in (["fmt", str(path)], ["rename", str(path), "A", "X"]):
+        status, _, err = run(*command)
+        assert status == 2
+        assert "BooleanNet" in err
+
+
 def test_operators_without_parentheses_are_looked_for_on_demand() -> None:
     text = "targets, factors\nA, B & C ^ D\nB, B & (C | D)\nC, B | C and D\nD, D\n"
     assert found(text, "LN205") == [("LN205", 2, 10), ("LN205", 4, 10)]

@@ -70,8 +70,7 @@ def test_entries_are_read_as_plain_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("model", sorted(shipped_models()))
 def test_every_source_of_the_shipped_models_is_known(model: str) -> None:
     rules = load_rules(model)
-    path = bibliography_of(rules.metadata, shipped_models()[model])
-    assert path is not None
+    [path] = bibliography_of(rules.metadata, shipped_models()[model])
     keys = references_of(path)
     assert all(entry.status for entry in keys.values())
     sources = {s for rule in rules.rules for e in rule.annotation.evidence for s in e.sources}
@@ -138,9 +137,10 @@ def test_a_bibliography_that_is_missing_or_no_text(tmp_path: Path) -> None:
 
 
 def test_where_a_bibliography_is_looked_for() -> None:
-    assert bibliography_of({}, Path("a/m.bnet")) is None
-    assert bibliography_of({"bibliography": "r.bib"}, Path("a/m.bnet")) == Path("a/r.bib")
-    assert bibliography_of({"bibliography": "r.bib"}, None) == Path("r.bib")
+    assert bibliography_of({}, Path("a/m.bnet")) == ()
+    two = bibliography_of({"bibliography": "r.bib, ../s.bib"}, Path("a/m.bnet"))
+    assert two == (Path("a/r.bib"), Path("a/../s.bib"))
+    assert bibliography_of({"bibliography": "r.bib"}, None) == (Path("r.bib"),)
 
 
 KEYS = {"SEED0", "YASUDA98", "smith:2004"}

@@ -10,10 +10,10 @@ from logicnet.diagnostics.mending import edited
 from logicnet.errors import LimitReached, LogicnetError
 from logicnet.expressions import Expression
 from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR
+from logicnet.expressions.names import Neighbours
 from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, OTHER_SIGNS, SIGNS, Token, composed
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.annotations import tags_of
-from logicnet.formats.bnet.names import Neighbours
 from logicnet.formats.bnet.writer import portable_names, without_xor
 from logicnet.rules import Rule, RuleSet
 

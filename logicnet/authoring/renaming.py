@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from logicnet.diagnostics import Edit, Place
 from logicnet.diagnostics.mending import edited
 from logicnet.errors import LogicnetError, SettingError
+from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, is_portable
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.document import mentioned
-from logicnet.formats.bnet.source import Source
 from logicnet.formats.bnet.writer import portable_names
 from logicnet.network import BooleanNetwork
 

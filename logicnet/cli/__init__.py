@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from logicnet import __version__
-from logicnet.cli import checking, conditions, dynamics, explaining, formatting, pictures, reach, reading
+from logicnet.cli import checking, conditions, dynamics, explaining, formatting, joining, pictures, reach, reading
 from logicnet.errors import LimitReached, LogicnetError
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
@@ -42,6 +42,7 @@ for _command in (
     *reading.COMMANDS,
     *formatting.COMMANDS,
     *explaining.COMMANDS,
+    *joining.COMMANDS,
     *pictures.COMMANDS,
 ):
     program.add_command(_command)

@@ -132,22 +132,20 @@ def _read(model: str, node: str) -> tuple[RuleSet, Mapping[str, Reference], str]
     """Read a model with its bibliography; return also how its author spelt one component's rule."""
     from logicnet.diagnostics import Severity
     from logicnet.formats import format_of
-    from logicnet.formats.bnet import document_of
     from logicnet.loading import load_text
     from logicnet.references import bibliography_of, references_of
 
     text = load_text(model)
-    written = ""
-    if text.suffix.lower() in ("", ".bnet"):
-        document = document_of(text.content, text.file, text.name)
+    form, written = format_of(text.suffix, text.content), ""
+    if form.document is None:
+        rules = form.read(text.content, text.file, text.name)
+    else:
+        document = form.document(text.content, text.file, text.name)
         if document.refused:
             raise RuleFileError(document.findings)
         rules, written = document.rules, document.written(node)
-    else:
-        rules = format_of(text.suffix).read(text.content, text.file, text.name)
     tell_warnings([finding for finding in rules.findings if finding.severity is Severity.WARNING])
-    path = bibliography_of(rules.metadata, text.path)
-    return rules, references_of(path) if path else {}, written
+    return rules, references_of(*bibliography_of(rules.metadata, text.path)), written
 
 
 def _columns() -> int:

@@ -69,13 +69,11 @@ def _format(file: str, check: bool, diff: bool) -> int:
 
 def _read(file: str, writing: bool) -> tuple[Text, Document]:
     """Read a rule file as it is written; refuse one with errors, and a shipped one that was not named by its path."""
-    from logicnet.formats.bnet import document_of
-    from logicnet.loading import load_text, shipped_models
+    from logicnet.loading import load_document, shipped_models
 
     if writing and file in shipped_models():
         raise FileAccessError(f"{file} is a shipped model: to change its file, name it by its path")
-    text = load_text(file)
-    document = document_of(text.content, text.file, text.name)
+    text, document = load_document(file)
     if document.refused:
         raise RuleFileError(document.findings)
     return text, document

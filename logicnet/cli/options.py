@@ -25,7 +25,21 @@ SCHEMES = ("asynchronous", "synchronous")
 FORMATS = ("table", "json", "csv", "markdown")
 _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".txt": "table"}
 # A table written over a model or a picture would be a loss; nobody means that.
-_OTHER_KINDS = {".bnet", ".bib", ".svg", ".pdf", ".png", ".dot", ".py", ".tests", ".xls", ".xlsx", ".ods", ".tsv"}
+_OTHER_KINDS = {
+    ".bnet",
+    ".booleannet",
+    ".bib",
+    ".svg",
+    ".pdf",
+    ".png",
+    ".dot",
+    ".py",
+    ".tests",
+    ".xls",
+    ".xlsx",
+    ".ods",
+    ".tsv",
+}
 
 
 def complete_models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -185,7 +199,16 @@ def format_for(form: str | None, output: Path | None) -> str:
         known = ", ".join(_SUFFIXES)
         raise click.BadParameter(f"an answer is not written to a {output.suffix} file, but to {known}", param_hint="-o")
     check_destination(output)
+    _keep_model(output)
     return form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
+
+
+def _keep_model(output: Path | None) -> None:
+    """Refuse to write an answer over the model it is about: both may have the suffix .txt."""
+    context = click.get_current_context(silent=True)
+    model = context.params.get("model") if context is not None else None
+    if output is not None and isinstance(model, str) and output.is_file() and output.resolve() == Path(model).resolve():
+        raise click.BadParameter(f"{output} is the model", param_hint="-o")
 
 
 def check_destination(output: Path | None) -> None:

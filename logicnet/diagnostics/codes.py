@@ -99,6 +99,9 @@ _ALL = (
     Code("LN301", WARNING, "no evidence",
          "In an annotated file every regulation has its source: a line '+ REGULATOR source' or, for the whole rule, "
          "'* source' in the comment above it.", "# logicnet: 1\ntargets, factors\nA, B\nB, B"),
+    Code("LN302", WARNING, "malformed or unknown source",
+         "A source is PMID:…, PMC:…, DOI:…, ARXIV:…, URL:… or a key of the file named by @bibliography.",
+         "# logicnet: 1\ntargets, factors\n#   * PMID:91O8485\nA, B\nB, B"),
     Code("LN303", WARNING, "unknown tag",
          "Tags of one's own are kept, but this one is not read here, or is one letter off one that would be.",
          "# logicnet: 1\n# @tilte My model\n\ntargets, factors\n#   * DOI:10.1000/1\nA, B\nB, B"),

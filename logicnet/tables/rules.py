@@ -182,7 +182,8 @@ def _document(rules: RuleSet, table: str) -> str:
         rf"\section*{{{escaped(title)}}}",
         table.rstrip("\n"),
     ]
-    named = rules.metadata.get("bibliography", "")
+    named = [name.strip() for name in rules.metadata.get("bibliography", "").split(",") if name.strip()]
     if named:
-        lines += [r"\bibliographystyle{unsrt}", rf"\bibliography{{{Path(named).with_suffix('').as_posix()}}}"]
+        files = ",".join(Path(name).with_suffix("").as_posix() for name in named)
+        lines += [r"\bibliographystyle{unsrt}", rf"\bibliography{{{files}}}"]
     return "\n".join([*lines, r"\end{document}"]) + "\n"

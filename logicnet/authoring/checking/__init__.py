@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from logicnet.authoring.checking.effects import effects
-from logicnet.authoring.checking.evidence import evidence
+from logicnet.authoring.checking.evidence import missing, unknown
 from logicnet.authoring.checking.fixes import with_fix
 from logicnet.authoring.checking.names import look_alikes, undeclared
 from logicnet.authoring.checking.precedence import mixed
 from logicnet.diagnostics import Diagnostic, Edit, Fix, Place, Severity
 from logicnet.diagnostics.codes import CODES
 from logicnet.diagnostics.mending import mended
-from logicnet.errors import UnknownNameError
+from logicnet.errors import RuleFileError, UnknownNameError
+from logicnet.expressions.source import MOST_FINDINGS
+from logicnet.formats import format_of
 from logicnet.formats.bnet import Document, document_of
-from logicnet.formats.bnet.source import MOST_FINDINGS
 from logicnet.loading import Text
 from logicnet.rules import RuleSet
 
@@ -45,15 +47,33 @@ def check(text: Text, strict: bool = False, codes: Collection[str] | None = None
     tuple of Diagnostic
         In the order of places; some of them carry a fix. At most `MOST_FINDINGS`, then a note that says so.
     """
-    return examined(document_of(text.content, text.file, text.name), text.mark, strict, codes)
+    form = format_of(text.suffix, text.content)
+    if form.document is not None:
+        return examined(form.document(text.content, text.file, text.name), text.mark, strict, codes, text.path)
+    try:  # a dialect that is only read
+        found = form.read(text.content, text.file, text.name).findings
+    except RuleFileError as problem:
+        found = problem.diagnostics
+    wanted = chosen() if codes is None else codes
+    return tuple(f for f in found if f.code in wanted or f.severity is Severity.ERROR)
 
 
 def examined(
-    document: Document, mark: bool = False, strict: bool = False, codes: Collection[str] | None = None
+    document: Document,
+    mark: bool = False,
+    strict: bool = False,
+    codes: Collection[str] | None = None,
+    path: Path | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Find everything that is to be said of a document; arguments and result as for `check`."""
+    """Find everything that is to be said of a document; arguments and result as for `check`.
+
+    Parameters
+    ----------
+    path
+        Where the file is, beside its bibliography; None for one that is not saved.
+    """
     wanted = chosen() if codes is None else codes
-    found = [f for f in _all(document, mark, strict, wanted) if f.code in wanted or f.severity is Severity.ERROR]
+    found = [f for f in _all(document, mark, strict, wanted, path) if f.code in wanted or f.severity is Severity.ERROR]
     told = list(_heeded(document, found))
     more = len(told) - MOST_FINDINGS
     if more > 0:  # errors are told before anything else
@@ -123,7 +143,9 @@ def _meant(word: str) -> set[str]:
     return codes
 
 
-def _all(document: Document, mark: bool, strict: bool, wanted: Collection[str]) -> Iterator[Diagnostic]:
+def _all(
+    document: Document, mark: bool, strict: bool, wanted: Collection[str], path: Path | None
+) -> Iterator[Diagnostic]:
     yield from document.findings
     if mark:
         place = Place(document.source.file, 1)
@@ -137,7 +159,9 @@ def _all(document: Document, mark: bool, strict: bool, wanted: Collection[str]) 
     if "LN205" in wanted:
         yield from mixed(document)
     if document.annotated:
-        yield from evidence(document)
+        yield from missing(document)
+        if "LN302" in wanted:
+            yield from unknown(document, path)
 
 
 def _heeded(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from logicnet.diagnostics import Diagnostic, Edit, Fix
 from logicnet.errors import nearest_names
+from logicnet.expressions.names import Neighbours
 from logicnet.expressions.tokens import OPERATOR_WORDS, OTHER_SIGNS, Token
 from logicnet.formats.bnet import Document
-from logicnet.formats.bnet.names import Neighbours
 from logicnet.formats.bnet.writer import PORTABLE_SIGNS
 
 # Past so many characters of a line nobody mends it by hand.

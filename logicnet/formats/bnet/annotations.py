@@ -6,11 +6,11 @@ import re
 from types import MappingProxyType
 
 from logicnet.diagnostics import Place
+from logicnet.expressions.source import Source
 from logicnet.formats.bnet.document import EVIDENCE
-from logicnet.formats.bnet.source import Source
 from logicnet.rules import Annotation, Evidence
 
-METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore"}
+METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore", "owner"}
 READ_ON_RULES = ("label", "kind", "default", "rest")
 LONGEST_LABEL = 16
 
@@ -32,9 +32,9 @@ def metadata_of(source: Source, lines: Lines) -> dict[str, str]:
     found = {}
     for number, line in lines:
         for key, value in tags_of(line.strip()[1:])[1].items():
-            if key in METADATA:
+            if key in METADATA - {"owner"}:
                 found[key] = value
-            else:
+            elif key != "owner":  # one line a component; `logicnet join` reads them
                 source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}")
     return found
 

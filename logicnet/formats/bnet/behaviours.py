@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from logicnet.diagnostics import Place
 from logicnet.errors import nearest_names
-from logicnet.formats.bnet.source import Source
+from logicnet.expressions.source import Source
 from logicnet.rules import BehaviouralTest, Claim, Phase, Values
 
 _CONDITION = re.compile(r"condition\s+([\w.-]+)\s*:\s*(.*)$")
 _CLASS = re.compile(r'class\s+"([^"]+)"\s*:\s*(.*)$')
-_TEST = re.compile(r'test\s+([\w.-]+)\s*(?:"([^"]*)")?\s*(?:\[([^\]]*)\])?\s*(?:@update\s+([\w\s-]+))?$')
+_TEST = re.compile(r'test\s+([\w.:-]+)\s*(?:"([^"]*)")?\s*(?:\[([^\]]*)\])?\s*(?:@update\s+([\w\s-]+))?$')
 _CLAIM = re.compile(r"(all|some|no)\s+attractors?\s*:\s*(.*)$")
 _VALUE = re.compile(r"([^\s=]+)=([01*])")
 SCHEMES = ("synchronous", "asynchronous")

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
+from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, Token, composed, tokens_of
-from logicnet.formats.bnet.source import Source
 from logicnet.rules import RuleSet
 
 EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")

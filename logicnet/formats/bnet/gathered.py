@@ -8,6 +8,7 @@ from itertools import islice
 
 from logicnet.diagnostics import Diagnostic
 from logicnet.expressions.expression import AND, NOT, OR, XOR
+from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import (
     CLOSE,
     COMMA,
@@ -18,7 +19,6 @@ from logicnet.expressions.tokens import (
     stray_character,
     tokens_of,
 )
-from logicnet.formats.bnet.source import Source
 
 _CONTINUES = {AND, OR, XOR, NOT, COMMA, OPEN}
 _RULE_START = re.compile(r"\s*\w[\w.-]*\s*,")

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
 from logicnet.expressions.expression import Expression
+from logicnet.expressions.names import Neighbours
 from logicnet.expressions.parser import Fault, compiled, refusal
+from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import (
     COMMA,
     CONSTANTS,
@@ -26,8 +28,6 @@ from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
-from logicnet.formats.bnet.names import Neighbours
-from logicnet.formats.bnet.source import Source
 from logicnet.formats.bnet.writer import PORTABLE_SIGNS
 from logicnet.rules import Annotation, Rule, RuleSet
 

@@ -1,0 +1,95 @@
+"""The joined file: head, metadata, groups with their rules, then conditions, classes and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from logicnet.authoring.joining.parts import Part, inert
+from logicnet.authoring.joining.settling import Settled
+from logicnet.authoring.joining.statements import Statements
+from logicnet.expressions.names import Neighbours
+
+
+def written(
+    parts: Sequence[Part],
+    components: Mapping[str, Settled],
+    comments: Mapping[str, Sequence[str]],
+    metadata: Mapping[str, str],
+    said: Statements,
+) -> str:
+    """Return the text; a component stands where the part that gives its rule has it, within its group.
+
+    Rules outside of any group come first: behind a group's heading they would belong to it. So do inputs that no part
+    declares, written ``X, X``, except near misses of other names, which a reader should go on to tell.
+    """
+    lines = [*_head(parts, metadata), "", "targets, factors"]
+    rules = _Rules(lines)
+    by_group = _by_group(parts, components)
+    ungrouped = by_group.pop("", [])
+    if ungrouped:
+        lines.append("")
+    for found in ungrouped:
+        rules.add(found, comments[found.chosen.name])
+    rules.add_inputs(_undeclared(components))
+    headings = {group: line for part in reversed(parts) for group, line in part.headings.items()}
+    for group, members in by_group.items():
+        lines += ["", headings.get(group, f"#= {group}")]
+        rules.behind = True
+        for found in members:
+            rules.add(found, comments[found.chosen.name])
+    for block in (said.conditions, said.classes, *said.tests, *(part.tail for part in parts)):
+        lines += ["", *block] if block else []
+    return "\n".join(lines) + "\n"
+
+
+def _head(parts: Sequence[Part], metadata: Mapping[str, str]) -> list[str]:
+    width = max((len(key) for key in metadata), default=0) + 2
+    lines = ["# logicnet: 1", *(f"# @{key.ljust(width)}{value}" for key, value in metadata.items())]
+    for part in parts:
+        if part.head:
+            lines += ["#", *(line or "#" for line in part.head)]
+    return lines
+
+
+def _by_group(parts: Sequence[Part], components: Mapping[str, Settled]) -> dict[str, list[Settled]]:
+    groups = ["", *dict.fromkeys(group for part in parts for group in part.rules.groups)]
+    found: dict[str, list[Settled]] = {group: [] for group in groups}
+    for part in parts:
+        for name in part.blocks:
+            if components[name].chosen.part is part:
+                found[components[name].group].append(components[name])
+    return {group: members for group, members in found.items() if members}
+
+
+def _undeclared(components: Mapping[str, Settled]) -> list[str]:
+    """Return inputs that are only named, without those that look like a component that is declared."""
+    declared = [name for name, found in components.items() if found.chosen.block is not None]
+    neighbours = Neighbours(declared)
+    inputs = [name for name, found in components.items() if found.chosen.block is None]
+    return [name for name in inputs if not neighbours.nearest(name)]
+
+
+class _Rules:
+    """Adds rules to the lines of a file; `behind` tells that the last line opens a group, or the rules."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.behind = True
+        self.documented = False
+        self.first = True
+
+    def add(self, found: Settled, documentation: Sequence[str]) -> None:
+        block = found.chosen.block
+        if block is None:
+            return
+        remarks = [inert(line) for line in block.remarks] if self.first else [*block.remarks]
+        if not self.behind and (documentation or remarks or self.documented):
+            self.lines.append("")
+        self.lines += [*remarks, *([""] if remarks else []), *documentation, block.text]
+        self.behind, self.documented, self.first = False, bool(documentation), False
+
+    def add_inputs(self, names: Sequence[str]) -> None:
+        """Write inputs that no part declares."""
+        if names:
+            self.lines += ["", *(f"{name}, {name}" for name in names)]
+            self.behind, self.first = False, False
