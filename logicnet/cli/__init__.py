@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from logicnet import __version__
-from logicnet.cli import conditions, dynamics, pictures, reach, reading
+from logicnet.cli import behaviours, conditions, dynamics, pictures, reach, reading
 from logicnet.errors import LimitReached, LogicnetError
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
@@ -38,6 +38,7 @@ for _command in (
     *dynamics.COMMANDS,
     *reach.COMMANDS,
     *conditions.COMMANDS,
+    *behaviours.COMMANDS,
     *reading.COMMANDS,
     *pictures.COMMANDS,
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from logicnet.errors import LogicnetError, SettingError
 
 if TYPE_CHECKING:
+    from logicnet.diagnostics import Diagnostic
     from logicnet.network import BooleanNetwork
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -26,7 +27,8 @@ _SUFFIXES = {".json": "json", ".csv": "csv", ".md": "markdown", ".txt": "table"}
 _OTHER_KINDS = {".bnet", ".bib", ".svg", ".pdf", ".png", ".dot", ".py", ".tests", ".xls", ".xlsx", ".ods", ".tsv"}
 
 
-def _models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_models(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete shipped models and files."""
     from logicnet.loading import shipped_models
 
     shipped = [CompletionItem(name) for name in shipped_models() if name.startswith(incomplete)]
@@ -65,13 +67,14 @@ def bits(_context: click.Context, _parameter: click.Parameter, given: tuple[str,
     return values
 
 
-def _number(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+def number(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    """Refuse what the shell takes for a number and is none."""
     if given is not None and math.isnan(given):
         raise click.BadParameter("nan is no number")
     return given
 
 
-model_argument = click.argument("model", shell_complete=_models)
+model_argument = click.argument("model", shell_complete=complete_models)
 
 phenotype_option = click.option(
     "--phenotype", multiple=True, metavar="NODE", shell_complete=complete_values,
@@ -89,11 +92,11 @@ _question = (
                  help="Leave an input free though it has a default. Repeatable."),
 )  # fmt: skip
 timeout_option = click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=_number,
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=number,
     help="Stop after S seconds with what is certain.",
 )  # fmt: skip
 memory_option = click.option(
-    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB", callback=_number,
+    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB", callback=number,
     help="Stop with what is certain once the process has held so many megabytes.",
 )  # fmt: skip
 _limits = (
@@ -132,18 +135,24 @@ def load_model(model: str) -> BooleanNetwork:
 
     A name that is a near miss of another is read as a free input; that must not pass in silence.
     """
-    from logicnet.diagnostics import Severity
-    from logicnet.diagnostics.text import render
     from logicnet.loading import load_rules
     from logicnet.network import BooleanNetwork
 
     rules = load_rules(model)
-    warnings = [finding for finding in rules.findings if finding.severity is Severity.WARNING]
+    tell_warnings(rules.findings)
+    return BooleanNetwork.from_rules(rules)
+
+
+def tell_warnings(findings: Iterable[Diagnostic]) -> None:
+    """Tell what a reader warns of on standard error."""
+    from logicnet.diagnostics import Severity
+    from logicnet.diagnostics.text import render
+
+    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     for finding in warnings[:MOST_WARNINGS]:
         click.echo(render(finding), err=True)
     if len(warnings) > MOST_WARNINGS:
         click.echo(f"… and {len(warnings) - MOST_WARNINGS} more warnings", err=True)
-    return BooleanNetwork.from_rules(rules)
 
 
 def scheme(update: str | None, declared: str) -> str:
@@ -156,13 +165,15 @@ def scheme(update: str | None, declared: str) -> str:
     return first
 
 
-def format_for(form: str | None, output: Path | None) -> str:
-    """Return the format asked for, else the one of the output's suffix, else a table."""
+def format_for(
+    form: str | None, output: Path | None, suffixes: Mapping[str, str] = _SUFFIXES, usual: str = "table"
+) -> str:
+    """Return the format asked for, else the one of the output's suffix, else the usual one."""
     if output is not None and output.suffix.lower() in _OTHER_KINDS:
-        known = ", ".join(_SUFFIXES)
+        known = ", ".join(suffixes)
         raise click.BadParameter(f"an answer is not written to a {output.suffix} file, but to {known}", param_hint="-o")
     check_destination(output)
-    return form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
+    return form or (suffixes.get(output.suffix.lower(), usual) if output else usual)
 
 
 def check_destination(output: Path | None) -> None:

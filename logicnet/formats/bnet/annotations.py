@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from types import MappingProxyType
 
 from logicnet.diagnostics import Place
@@ -22,12 +23,12 @@ _SOURCE = re.compile(r"(?:PMID|PMC|DOI|ARXIV|URL):\S+|[A-Z][A-Za-z]*\d+[A-Z]?|[A
 Lines = list[tuple[int, str]]
 
 
-def metadata_of(source: Source, lines: Lines) -> dict[str, str]:
-    """Return the metadata tags in a block of comment lines."""
+def metadata_of(source: Source, lines: Lines, known: Collection[str] = METADATA) -> dict[str, str]:
+    """Return the metadata tags in a block of comment lines; one that is not `known` is told."""
     found = {}
     for number, line in lines:
         for key, value in tags_of(line.strip()[1:])[1].items():
-            if key in METADATA:
+            if key in known:
                 found[key] = value
             else:
                 source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}")
