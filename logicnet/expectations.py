@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -145,18 +146,28 @@ def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout:
     With more than `MOST_FREE` free inputs a test with a start or several phases is undecided; one without is decided
     over all valuations at once under the asynchronous scheme, and listed as far as `MOST_LISTED` under others.
     """
-    found, reason = list[Shortfall](), ""
+    budget, found, reason = Budget.of(timeout), list[Shortfall](), ""
     try:
-        for shortfalls in _by_valuation(test.phases, network, update, Budget.of(timeout)):
+        for shortfalls in _by_valuation(test.phases, network, update, budget):
             found += shortfalls
             if any(not shortfall.open for shortfall in found):
                 break
     except LimitReached as stop:
-        reason = str(stop)
-    failed = tuple(shortfall for shortfall in found if not shortfall.open)
-    if failed:
-        return Verdict(test, update, "failed", failed, reason)
-    return Verdict(test, update, "undecided" if found or reason else "passed", tuple(found), reason)
+        reason = _whole(str(stop), budget)
+    failed = [shortfall for shortfall in found if not shortfall.open]
+    shortfalls = _once(failed or [replace(s, open=_whole(s.open, budget)) for s in found])
+    outcome = "failed" if failed else "undecided" if found or reason else "passed"
+    return Verdict(test, update, outcome, shortfalls, reason)
+
+
+def _once(shortfalls: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
+    """Keep the first shortfall of each claim: those of other valuations of the inputs say no more."""
+    return tuple({id(shortfall.claim): shortfall for shortfall in reversed(shortfalls)}.values())[::-1]
+
+
+def _whole(reason: str, budget: Budget) -> str:
+    """Name the time limit of the test where a part of the work names what was left of it."""
+    return re.sub(r"the time limit of \S+ s", f"the time limit of {budget.seconds:g} s", reason)
 
 
 def _by_valuation(

@@ -96,7 +96,7 @@ class Claim:
     place: Place | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        noun = "attractor" if self.quantifier == "some" else "attractors"
+        noun = "attractors" if self.quantifier == "all" else "attractor"
         return f"{self.quantifier} {noun}: {' '.join(f'{name}={value}' for name, value in self.values.items())}"
 
 

@@ -113,7 +113,7 @@ def _results(
     number = 0
     for suite in suites:
         mine = [case for case in cases if case.suite is suite]
-        if mine or suite.refused:
+        if suite.refused or mine and not watch.stopped:
             show(_headline(suite))
         if suite.refused:
             show(refusal(suite))
