@@ -9,7 +9,7 @@ from itertools import product
 
 from logicnet.analyses.conditions import conditions
 from logicnet.errors import LimitReached
-from logicnet.landscape import Answer, Attractor, attractors, meets
+from logicnet.landscape import DEFAULT_LIMIT, Answer, Attractor, attractors, meets
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
 from logicnet.reachability.attractors_reached import outcomes
@@ -144,7 +144,8 @@ def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout:
     Notes
     -----
     With more than `MOST_FREE` free inputs a test with a start or several phases is undecided; one without is decided
-    over all valuations at once under the asynchronous scheme, and listed as far as `MOST_LISTED` under others.
+    over all valuations at once under the asynchronous scheme; under others it fails where some valuation that is looked
+    at fails, and else is undecided.
     """
     budget, found, reason = Budget.of(timeout), list[Shortfall](), ""
     try:
@@ -155,9 +156,9 @@ def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout:
     except LimitReached as stop:
         reason = _whole(str(stop), budget)
     failed = [shortfall for shortfall in found if not shortfall.open]
-    shortfalls = _once(failed or [replace(s, open=_whole(s.open, budget)) for s in found])
+    told = failed or [replace(shortfall, open=_whole(shortfall.open, budget)) for shortfall in found]
     outcome = "failed" if failed else "undecided" if found or reason else "passed"
-    return Verdict(test, update, outcome, shortfalls, reason)
+    return Verdict(test, update, outcome, _once(told), reason)
 
 
 def _once(shortfalls: Sequence[Shortfall]) -> tuple[Shortfall, ...]:
@@ -186,7 +187,8 @@ def _by_valuation(
     elif many and update == "asynchronous":
         yield from ([s] for claim in first.claims for s in _at_once(claim, network, setting, budget))
     else:
-        answer = attractors(network, update, setting.fixed, limit=MOST_LISTED, timeout=_left(budget))
+        limit = DEFAULT_LIMIT if many else MOST_LISTED  # of many valuations some are enough to find one that fails
+        answer = attractors(network, update, setting.fixed, limit=limit, timeout=_left(budget))
         for reached in _grouped(answer):
             yield _claims(first, reached)
 

@@ -80,7 +80,8 @@ def test_undecided_is_not_passed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "head"), [("m.tests", ""), ("other.tests", "# @model m.bnet\n"), ("sub/deep.tests", "# @model ../m.bnet\n")]
+    ("name", "head"),
+    [("m.tests", ""), ("other.tests", "# @model m.bnet\n"), ("sub/deep.tests", "# @model ../m.bnet\n")],
 )
 def test_files_of_tests_find_their_model(tmp_path: Path, name: str, head: str) -> None:
     write(tmp_path, m_bnet=MODEL)
@@ -104,7 +105,10 @@ def test_a_shipped_model_can_be_named(tmp_path: Path) -> None:
         ({"m_bnet": MODEL.replace("X=1", "Y=1")}, "error[LN402]: unknown component Y"),
         ({"m_bnet": MODEL.replace("all attractors: X=1", "all attractors: I=1")}, "error[LN405]"),
         ({"m_bnet": MODEL, "m_tests": "test T\n  all attractors: Z=0\n"}, "m.tests:2:19: error[LN402]"),
-        ({"m_bnet": "# logicnet: 1\n# @update often\ntargets, factors\nX, !X\n#? test T\n#? all attractors: X=*\n"}, "'often'"),
+        (
+            {"m_bnet": "# logicnet: 1\n# @update often\ntargets, factors\nX, !X\n#? test T\n#? all attractors: X=*\n"},
+            "'often'",
+        ),
     ],
 )
 def test_files_that_cannot_be_run_are_errors(tmp_path: Path, files: dict[str, str], told: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,19 +62,46 @@ def run_tests(
     3 undecided (a limit was hit) and none failed, 130 interrupted.
     """
     from logicnet.authoring.behaviours import cases_of, suites_of
+    from logicnet.authoring.behaviours.report import summary, to_json, to_junit
 
     form = format_for(form, output, _SUFFIXES, "text")
     suites = suites_of(files)
     tell_warnings(finding for suite in suites if not suite.refused for finding in suite.findings)
     cases = _chosen(suites, cases_of(suites, updates), pattern)
     _tell_of_none(suites)
+    lines = _Lines(form, output)
     with interruptible() as watch:
-        results = list(_results(suites, cases, timeout, watch, _printer(form, output)))
-    _report(results, suites, form, output)
+        results = list(_results(suites, cases, timeout, watch, lines))
+    lines.show("\n" + summary(results, suites, lines.paint))
+    if form == "text":
+        lines.write()
+    else:
+        emit((to_json if form == "json" else to_junit)(results, suites), output)
     return _status(results, suites, watch)
 
 
 COMMANDS = (run_tests,)
+
+
+class _Lines:
+    """What is told of results, line by line: at once, on standard output unless another report goes there."""
+
+    def __init__(self, form: str, output: Path | None) -> None:
+        self.output, self.silent = output, form != "text" and output is None
+        self.coloured = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.shown: list[str] = []
+
+    def show(self, text: str) -> None:
+        self.shown.append(text)
+        if not self.silent:
+            click.echo(text, err=self.output is not None)
+
+    def paint(self, text: str, outcome: str) -> str:
+        return click.style(text, fg=_COLOURS[outcome]) if self.coloured else text
+
+    def write(self) -> None:
+        if self.output is not None:
+            emit("\n".join([*self.shown, ""]), self.output)
 
 
 def _chosen(suites: Sequence[Suite], cases: list[Case], pattern: str | None) -> list[Case]:
@@ -103,7 +130,7 @@ def _tell_of_none(suites: Sequence[Suite]) -> None:
 
 
 def _results(
-    suites: Sequence[Suite], cases: Sequence[Case], timeout: float | None, watch: Watch, show: Callable[[str], None]
+    suites: Sequence[Suite], cases: Sequence[Case], timeout: float | None, watch: Watch, lines: _Lines
 ) -> Iterator[Result]:
     """Run cases one after the other and show each result; after an interrupt the others are not run."""
     from logicnet.authoring.behaviours import Result, run
@@ -113,10 +140,10 @@ def _results(
     number = 0
     for suite in suites:
         mine = [case for case in cases if case.suite is suite]
-        if suite.refused or mine and not watch.stopped:
-            show(_headline(suite))
+        if suite.refused or (mine and not watch.stopped):
+            lines.show("\n" * bool(lines.shown) + _headline(suite))
         if suite.refused:
-            show(refusal(suite))
+            lines.show(refusal(suite))
         for case in mine:
             number += 1
             if watch.stopped:
@@ -124,7 +151,7 @@ def _results(
                 continue
             with progress(watch, f"test {number} of {len(cases)}, {case.test.id} {case.update}"):
                 result = run(case, timeout)
-            show(line(result, _paint, columns))
+            lines.show(line(result, lines.paint, columns))
             yield result
 
 
@@ -134,29 +161,6 @@ def _headline(suite: Suite) -> str:
     if suite.network is None:
         return f"{suite.file}: the tests cannot be read"
     return f"{suite.file} on {suite.network.name}" if suite.file.lower().endswith(TESTS) else suite.file
-
-
-def _printer(form: str, output: Path | None) -> Callable[[str], None]:
-    """Return what shows a line as soon as it is known: on standard output unless another report goes there."""
-    silent = form != "text" and output is None
-    return lambda text: None if silent else click.echo(text, err=output is not None)
-
-
-def _paint(text: str, outcome: str) -> str:
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return click.style(text, fg=_COLOURS[outcome]) if coloured else text
-
-
-def _report(results: Sequence[Result], suites: Sequence[Suite], form: str, output: Path | None) -> None:
-    """Show the summary, and write the report where that is another one."""
-    from logicnet.authoring.behaviours.report import line, refusal, summary, to_json, to_junit
-
-    _printer(form, output)("\n" + summary(results, suites, _paint))
-    if form != "text":
-        emit((to_json if form == "json" else to_junit)(results, suites), output)
-    elif output is not None:
-        lines = [*map(refusal, filter(lambda suite: suite.refused, suites)), *map(line, results)]
-        emit("\n".join([*lines, "", summary(results, suites), ""]), output)
 
 
 def _status(results: Sequence[Result], suites: Sequence[Suite], watch: Watch) -> int:
