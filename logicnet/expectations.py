@@ -70,7 +70,7 @@ class Shortfall:
         if self.open:
             return f"not known: {self.open}"
         if not self.attractors:
-            unnamed = "it fails for valuations of the inputs that are too many to be told"
+            unnamed = "an attractor that is not among those listed breaks it"
             return f"no attractor has {wanted}" if quantifier == "some" else unnamed
         told = [f"{_named(item)} differs: {spelt(self.values(item))}" for item in self.attractors[:MOST_TOLD]]
         if quantifier == "some":
@@ -143,9 +143,9 @@ def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout:
 
     Notes
     -----
-    With more than `MOST_FREE` free inputs a test with a start or several phases is undecided; one without is decided
-    over all valuations at once under the asynchronous scheme; under others it fails where some valuation that is looked
-    at fails, and else is undecided.
+    With more than `MOST_FREE` free inputs a test with a start or several phases is undecided. Any other one is decided
+    over all valuations and attractors at once where these are too many to be listed, under the asynchronous scheme;
+    under the synchronous one it fails where something fails that is listed, and else is undecided.
     """
     budget, found, reason = Budget.of(timeout), list[Shortfall](), ""
     try:
@@ -185,12 +185,16 @@ def _by_valuation(
             values = dict(zip(setting.free, bits, strict=True))
             yield list(_in_turn(phases, network, update, values, budget))
     elif many and update == "asynchronous":
-        yield from ([s] for claim in first.claims for s in _at_once(claim, network, setting, budget))
+        yield from _at_once(first, network, setting, budget)
     else:
-        limit = DEFAULT_LIMIT if many else MOST_LISTED  # of many valuations some are enough to find one that fails
+        # Of many valuations some are enough to find one that fails.
+        limit = DEFAULT_LIMIT if many or update == "asynchronous" else MOST_LISTED
         answer = attractors(network, update, setting.fixed, limit=limit, timeout=_left(budget))
-        for reached in _grouped(answer):
-            yield _claims(first, reached)
+        found = [shortfall for reached in _grouped(answer) for shortfall in _claims(first, reached)]
+        if answer.reason and update == "asynchronous" and all(shortfall.open for shortfall in found):
+            yield from _at_once(first, network, setting, budget)
+        else:
+            yield found
 
 
 def _left(budget: Budget) -> float | None:
@@ -231,11 +235,16 @@ def _judge(claim: Claim, reached: Reached) -> Shortfall | None:
     return None
 
 
-# --- many free inputs -------------------------------------------------------------------------------------------------
+# --- many free inputs, many attractors --------------------------------------------------------------------------------
 
 
-def _at_once(claim: Claim, network: BooleanNetwork, setting: Setting, budget: Budget) -> Iterator[Shortfall]:
-    """Judge a claim over all valuations of many inputs together, asynchronously; a counterexample is of one of them."""
+def _at_once(phase: Phase, network: BooleanNetwork, setting: Setting, budget: Budget) -> Iterator[list[Shortfall]]:
+    """Judge claims over all valuations of the inputs together, and all attractors, however many; asynchronously."""
+    for claim in phase.claims:
+        yield list(_claim_at_once(claim, network, setting, budget))
+
+
+def _claim_at_once(claim: Claim, network: BooleanNetwork, setting: Setting, budget: Budget) -> Iterator[Shortfall]:
     asked = replace(network, classes={"claimed": claim.values})
     answer = conditions(asked, fixed=setting.fixed, timeout=_left(budget))
     by_name = {outcome.name: outcome for outcome in answer.outcomes}

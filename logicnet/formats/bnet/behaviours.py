@@ -15,11 +15,14 @@ from logicnet.rules import BehaviouralTest, Claim, Phase, Values
 
 _CONDITION = re.compile(r"condition\s+([\w.-]+)\s*:\s*(.*)$")
 _CLASS = re.compile(r'class\s+"([^"]+)"\s*:\s*(.*)$')
-_TEST = re.compile(r'test\s+([\w.-]+)\s*(?:"([^"]*)")?\s*(?:\[([^\]]*)\])?\s*(?:@update\s+([\w\s-]+))?$')
+# Possessive (*+): many blanks must not be tried in every way.
+_TEST = re.compile(r'test\s++([\w.-]++)\s*+(?:"([^"]*+)")?\s*+(?:\[([^\]]*+)\])?\s*+(?:@update\s++([\w\s-]++))?$')
 _CLAIM = re.compile(r"(all|some|no)\s+attractors?\s*:\s*(.*)$")
 _SETTING = re.compile(r"(from|given|then\s+given)(?:\s+(.*))?$")
 _VALUE = re.compile(r"([^\s=]+)=([01*])")
 SCHEMES = ("synchronous", "asynchronous")
+# Findings after which the nearest names are no longer looked for: it takes long in a large model.
+MOST_HINTS = 50
 
 
 @dataclass
@@ -87,7 +90,8 @@ def read_statements(
     """
     reader = _StatementReader(source, set(known), set(usual), said or Statements())
     for number, line in lines:
-        reader.line(number, line)
+        if not source.full:
+            reader.line(number, line)
     reader.end_test()
     reader.check_phases()
     return reader.said
@@ -226,6 +230,8 @@ class _StatementReader:
     def values(self, number: int, text: str) -> dict[str, int | str]:
         found: dict[str, int | str] = {}
         for word in text.split():
+            if self.source.full:
+                break
             pair = _VALUE.fullmatch(word)
             if pair is None:
                 self.malformed(number, f"expected NAME=0, NAME=1 or NAME=*, not {word!r}", word)
@@ -241,7 +247,7 @@ class _StatementReader:
         return found
 
     def unknown(self, number: int, name: str, what: str, known: Collection[str]) -> None:
-        near = nearest_names(name, known)
+        near = nearest_names(name, known) if len(self.source.findings) < MOST_HINTS else ()
         hint = f"did you mean {' or '.join(near)}?" if near else ""
         self.source.error("LN402", self.place_of(number, name), f"unknown {what} {name}", hint)
 
