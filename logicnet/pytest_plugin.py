@@ -122,11 +122,13 @@ class Behaviour(pytest.Item):
             raise NotPassed(result)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the counterexample instead of a traceback."""
-        from logicnet.authoring.behaviours.report import line
+        """Return the counterexample instead of a traceback; its first line stands in pytest's summary, too."""
+        from logicnet.authoring.behaviours.report import reasons
 
         if isinstance(excinfo.value, NotPassed):
-            return line(excinfo.value.result)
+            result = excinfo.value.result
+            told = "\n".join(reasons(result))
+            return told if result.outcome == "failed" else f"{result.outcome}: {told}"
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

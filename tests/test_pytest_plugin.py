@@ -67,7 +67,7 @@ def test_a_failure_tells_the_counterexample_and_the_place(tmp_path: Path) -> Non
     assert "m.bnet:9:6: error[LN401]: all attractors: X=0" in out
     assert "A1 differs: X=1" in out
     assert "Traceback" not in out
-    assert "m.bnet::T1[synchronous]" in out
+    assert "FAILED m.bnet::T1[synchronous] - m.bnet:9:6: error[LN401]: all attractors: X=0" in out
 
 
 def test_undecided_is_not_passed(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_undecided_is_not_passed(tmp_path: Path) -> None:
     write(tmp_path, m_bnet=f"# logicnet: 1\n{rules}#? test T\n#?   some attractor: x0=0 x1=0 x2=0 x3=1\n")
     status, out = pytest_in(tmp_path, "--logicnet-timeout", "0.001")
     assert status == 1
-    assert re.search(r"undecided\s+T\s+asynchronous", out)
+    assert re.search(r"^FAILED m.bnet::T\[asynchronous\] - undecided: m.bnet:93:6: some attractor", out, re.MULTILINE)
     assert "the time limit of 0.001 s was hit" in out
 
 

@@ -191,5 +191,6 @@ def emit(data: str | bytes, output: Path | None, kinds: dict[str, tuple[bytes, .
         return
     from logicnet.loading import write_output
 
-    write_output(output, data.encode() if isinstance(data, str) else data, kinds)
+    # As on standard output, what is no text (in the name of a file) is told by its number.
+    write_output(output, data.encode(errors="backslashreplace") if isinstance(data, str) else data, kinds)
     click.echo(f"wrote {output}", err=True)
