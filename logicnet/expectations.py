@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from logicnet.analyses.conditions import conditions
+from logicnet.analyses.conditions import Conditions, Outcome, conditions
 from logicnet.errors import LimitReached
 from logicnet.landscape import DEFAULT_LIMIT, Answer, Attractor, attractors, meets
 from logicnet.limits import Budget
@@ -22,6 +22,8 @@ from logicnet.rules import BehaviouralTest, Claim, Phase, empty
 MOST_FREE = 10
 # Attractors of all these valuations that are looked at one by one.
 MOST_LISTED = 20_000
+# How `conditions` names attractors that have the values of a claim (a class), and others.
+_MET, _OTHER = "met", "no class"
 # Attractors that a message tells of where none has what some should have.
 MOST_TOLD = 3
 
@@ -245,30 +247,45 @@ def _at_once(phase: Phase, network: BooleanNetwork, setting: Setting, budget: Bu
 
 
 def _claim_at_once(claim: Claim, network: BooleanNetwork, setting: Setting, budget: Budget) -> Iterator[Shortfall]:
-    asked = replace(network, classes={"claimed": claim.values})
+    asked = replace(network, classes={_MET: claim.values})
     answer = conditions(asked, fixed=setting.fixed, timeout=_left(budget))
     by_name = {outcome.name: outcome for outcome in answer.outcomes}
-    breaking = by_name.get("claimed" if claim.quantifier == "no" else "no class")
-    holding = by_name.get("claimed")
-    products: Mapping[str, int] | None
-    if claim.quantifier == "some":
-        holds = holding is not None and holding.valuations == answer.valuations
-        condition = holding.condition if holding is not None else ()
-        products = None if condition is None else _outside(condition)
-    else:
-        holds = breaking is None
-        products = breaking.condition[0] if breaking is not None and breaking.condition else None
-    if holds and (claim.quantifier == "some" or not answer.reason):
-        return
-    if answer.reason and (claim.quantifier == "some" or breaking is None):
+    fails = _fails(claim, by_name, answer)
+    if fails is None:
         yield Shortfall(claim, open=answer.reason)
-    elif products is None:
-        yield Shortfall(claim)
-    else:
-        inputs = {name: products.get(name, 0) for name in setting.free}
-        found = attractors(network, "asynchronous", {**setting.fixed, **inputs}, timeout=_left(budget))
-        shortfall = _judge(claim, Reached(found.items, found.reason, inputs))
-        yield Shortfall(claim, inputs=inputs) if shortfall is None or shortfall.open else shortfall
+    elif fails:
+        yield _example(claim, _breaking(claim, by_name), network, setting, budget)
+
+
+def _fails(claim: Claim, by_name: Mapping[str, Outcome], answer: Conditions) -> bool | None:
+    """Tell whether a claim fails in some valuation; None where that is open. What an open answer tells is certain."""
+    met = by_name.get(_MET)
+    if claim.quantifier == "some":
+        holds = met is not None and met.valuations == answer.valuations
+        return False if holds else None if answer.reason else True
+    breaking = met if claim.quantifier == "no" else by_name.get(_OTHER)
+    return True if breaking is not None else None if answer.reason else False
+
+
+def _breaking(claim: Claim, by_name: Mapping[str, Outcome]) -> Mapping[str, int] | None:
+    """Return what inputs are like in a valuation in which a claim fails; None where no condition tells it."""
+    if claim.quantifier == "some":
+        condition = by_name[_MET].condition if _MET in by_name else ()
+        return None if condition is None else _outside(condition)
+    condition = by_name[_MET if claim.quantifier == "no" else _OTHER].condition
+    return condition[0] if condition else None
+
+
+def _example(
+    claim: Claim, inputs: Mapping[str, int] | None, network: BooleanNetwork, setting: Setting, budget: Budget
+) -> Shortfall:
+    """Return a claim that fails with a counterexample, as far as there is time to find it."""
+    if inputs is None:
+        return Shortfall(claim)
+    values = {name: inputs.get(name, 0) for name in setting.free}
+    found = attractors(network, "asynchronous", {**setting.fixed, **values}, timeout=_left(budget))
+    shortfall = _judge(claim, Reached(found.items, found.reason, values))
+    return Shortfall(claim, inputs=values) if shortfall is None or shortfall.open else shortfall
 
 
 def _outside(products: Sequence[Mapping[str, int]]) -> dict[str, int] | None:
