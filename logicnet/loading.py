@@ -8,18 +8,23 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import FileAccessError, FormatError, RuleFileError, UnknownNameError
 from logicnet.formats import FORMATS, format_of
 from logicnet.formats.bnet import Document
+from logicnet.formats.bnet.behaviours import Statements
+from logicnet.formats.bnet.separate import model_named, read_tests
 from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
 
 # What no text holds, and what a terminal would obey.
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+# The suffix of files that hold nothing but tests.
+TESTS = ".tests"
 # A wheel carries the rule files inside the package; a checkout (and an editable install) has them beside it.
 _FOLDERS = (Path(__file__).parent / "_shipped", Path(__file__).parent.parent / "rules")
 
@@ -112,6 +117,53 @@ def load_document(model: str | os.PathLike[str]) -> tuple[Text, Document]:
     if form.document is None:
         raise FormatError(f"{text.file}: {form.title} are read, not changed; this command takes .bnet files")
     return text, form.document(text.content, text.file, text.name)
+
+
+def load_tests(tests: str | os.PathLike[str], network: BooleanNetwork) -> tuple[BooleanNetwork, tuple[Diagnostic, ...]]:
+    """Load a ``.tests`` file on a model.
+
+    Parameters
+    ----------
+    tests
+        Its path.
+    network
+        The model that the tests are about.
+
+    Returns
+    -------
+    BooleanNetwork, tuple of Diagnostic
+        The model with the tests of the file in place of its own, with the conditions and classes of both; its
+        ``@update`` is that of the file where it names one. And the warnings and notes of the file.
+
+    Raises
+    ------
+    FileAccessError
+        Where there is nothing to read.
+    RuleFileError
+        With every finding of the file, where one of them is an error.
+    """
+    text = load_text(tests, (TESTS,))
+    usual = [name for name in network.inputs if network.annotations[name].default is not None]
+    stated = Statements(dict(network.conditions), dict(network.classes))
+    found = read_tests(text.content, text.file, network.names, usual, stated)
+    metadata = {**network.metadata, **({"update": " ".join(found.updates)} if found.updates else {})}
+    tested = replace(
+        network,
+        metadata=MappingProxyType(metadata),
+        conditions=MappingProxyType(found.said.conditions),
+        classes=MappingProxyType(found.said.classes),
+        tests=tuple(found.said.tests),
+    )
+    return tested, found.findings
+
+
+def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
+    """Return the model that a ``.tests`` file names in its line ``# @model``: a shipped one, or a file beside it."""
+    text = load_text(tests, (TESTS,))
+    named = model_named(text.content)
+    if not named or named in shipped_models():
+        return named or None
+    return (text.path or Path()).parent / named
 
 
 def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
@@ -307,4 +359,16 @@ def _refuse_other_kind(path: Path, beginnings: tuple[bytes, ...]) -> None:
         raise FileAccessError(f"{path} exists and is no {path.suffix} file; remove it or choose another name")
 
 
-__all__ = ["Text", "load", "load_rules", "load_text", "read_bytes", "shipped_models", "write_back", "write_output"]
+__all__ = [
+    "Text",
+    "load",
+    "load_document",
+    "load_rules",
+    "load_tests",
+    "load_text",
+    "model_of",
+    "read_bytes",
+    "shipped_models",
+    "write_back",
+    "write_output",
+]

@@ -95,6 +95,11 @@ class Claim:
 
     quantifier: str
     values: Values
+    place: Place | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        noun = "attractors" if self.quantifier == "all" else "attractor"
+        return f"{self.quantifier} {noun}: {' '.join(f'{name}={value}' for name, value in self.values.items())}"
 
 
 @dataclass(frozen=True, slots=True)

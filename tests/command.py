@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -22,3 +23,9 @@ def run(*arguments: str, cwd: Path | None = None, stdin: bytes = b"", env: dict[
         check=False,
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def outcomes(folder: Path, *arguments: str) -> tuple[int, list[tuple[str, str, str]]]:
+    """Run behavioural tests; return the status, and id, scheme and outcome of each."""
+    status, out, _ = run("test", *arguments, "--format", "json", cwd=folder)
+    return status, [(t["id"], t["update"], t["outcome"]) for t in json.loads(out)["tests"]]

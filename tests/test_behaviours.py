@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from logicnet import decide, load, shipped_models
+from logicnet import RuleFileError, decide, load, shipped_models
 from logicnet.formats.bnet import read
 from logicnet.network import BooleanNetwork
 from logicnet.rules import BehaviouralTest
@@ -69,6 +71,27 @@ def verdict_of(line: str) -> str:
 )
 def test_a_claim_can_fail(line: str, outcome: str) -> None:
     assert verdict_of(line) == outcome
+
+
+def test_more_attractors_than_are_listed_are_decided() -> None:
+    pairs = "".join(f"a{k}, b{k}\nb{k}, a{k}\n" for k in range(40))
+    claims = ("all attractors: X=0", "no attractor: a0=1 a9=1 a39=0", "some attractor: a7=*", "some attractor: a39=1")
+    tests = "".join(f"#? test T{k}\n#?   {claim}\n" for k, claim in enumerate(claims))
+    rules = read(f"# logicnet: 1\n{pairs}X, a0 & !b0\n{tests}", "m.bnet", "m")
+    network = BooleanNetwork.from_rules(rules)
+    verdicts = [decide(test, network, "asynchronous") for test in network.tests]
+    assert [verdict.outcome for verdict in verdicts] == ["passed", "failed", "failed", "passed"]
+
+
+def test_lines_of_noise_are_read_in_seconds() -> None:
+    words = " ".join(f"q{k}=1" for k in range(100_000))
+    lines = [f"#? test X{' ' * 100_000}!", "#? test Y", f"#?   all attractors: {words}"]
+    lines += [f"#? condition c{k}: z{k}=1" for k in range(20_000)]
+    start = time.monotonic()
+    with pytest.raises(RuleFileError) as caught:
+        read("\n".join(["# logicnet: 1", "A, !A", *lines]), "noise.bnet", "noise")
+    assert 1000 <= len(caught.value.diagnostics) < 1010
+    assert time.monotonic() - start < 30
 
 
 def test_a_failure_names_the_values_that_differ() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sys
 import time
 from pathlib import Path
 
@@ -392,3 +394,11 @@ def test_the_scheme_of_the_file_holds_everywhere(tmp_path: Path) -> None:
     assert logicnet.attractors(network, "asynchronous").count == 2
     assert logicnet.reach(network, {"a": 1, "b": 0}, {"a": 1, "b": 1}).outcome == "no"
     assert logicnet.reachable_attractors(network, {"a": 1, "b": 0}).update == "synchronous"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes")
+def test_a_file_name_that_is_no_text_does_not_stop_an_answer(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.bnet")).write_text("A, !A\n", "utf-8")
+    status, _, err = run("attractors", os.fsdecode(b"\xff.bnet"), "-o", "answer.json", cwd=tmp_path)
+    assert (status, err) == (0, "wrote answer.json\n")
+    assert json.loads((tmp_path / "answer.json").read_text("utf-8"))["model"] == "\udcff"

@@ -11,7 +11,18 @@ from typing import NoReturn, TextIO
 import click
 
 from logicnet import __version__
-from logicnet.cli import checking, conditions, dynamics, explaining, formatting, joining, pictures, reach, reading
+from logicnet.cli import (
+    behaviours,
+    checking,
+    conditions,
+    dynamics,
+    explaining,
+    formatting,
+    joining,
+    pictures,
+    reach,
+    reading,
+)
 from logicnet.errors import LimitReached, LogicnetError
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
@@ -39,6 +50,7 @@ for _command in (
     *reach.COMMANDS,
     *conditions.COMMANDS,
     *checking.COMMANDS,
+    *behaviours.COMMANDS,
     *reading.COMMANDS,
     *formatting.COMMANDS,
     *explaining.COMMANDS,

@@ -130,7 +130,6 @@ COMMANDS = (explain, table)
 
 def _read(model: str, node: str) -> tuple[RuleSet, Mapping[str, Reference], str]:
     """Read a model with its bibliography; return also how its author spelt one component's rule."""
-    from logicnet.diagnostics import Severity
     from logicnet.formats import format_of
     from logicnet.loading import load_text
     from logicnet.references import bibliography_of, references_of
@@ -144,7 +143,7 @@ def _read(model: str, node: str) -> tuple[RuleSet, Mapping[str, Reference], str]
         if document.refused:
             raise RuleFileError(document.findings)
         rules, written = document.rules, document.written(node)
-    tell_warnings([finding for finding in rules.findings if finding.severity is Severity.WARNING])
+    tell_warnings(rules.findings)
     return rules, references_of(*bibliography_of(rules.metadata, text.path)), written
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -82,7 +82,8 @@ def bits(_context: click.Context, _parameter: click.Parameter, given: tuple[str,
     return values
 
 
-def _number(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+def number(_context: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    """Refuse what the shell takes for a number and is none."""
     if given is not None and math.isnan(given):
         raise click.BadParameter("nan is no number")
     return given
@@ -106,11 +107,11 @@ _question = (
                  help="Leave an input free though it has a default. Repeatable."),
 )  # fmt: skip
 timeout_option = click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=_number,
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=number,
     help="Stop after S seconds with what is certain.",
 )  # fmt: skip
 memory_option = click.option(
-    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB", callback=_number,
+    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="MB", callback=number,
     help="Stop with what is certain once the process has held so many megabytes.",
 )  # fmt: skip
 _limits = (
@@ -149,19 +150,20 @@ def load_model(model: str) -> BooleanNetwork:
 
     A name that is a near miss of another is read as a free input; that must not pass in silence.
     """
-    from logicnet.diagnostics import Severity
     from logicnet.loading import load_rules
     from logicnet.network import BooleanNetwork
 
     rules = load_rules(model)
-    tell_warnings([finding for finding in rules.findings if finding.severity is Severity.WARNING])
+    tell_warnings(rules.findings)
     return BooleanNetwork.from_rules(rules)
 
 
-def tell_warnings(warnings: Sequence[Diagnostic]) -> None:
-    """Tell the first warnings, and how many more there are."""
+def tell_warnings(findings: Iterable[Diagnostic]) -> None:
+    """Tell what a reader warns of on standard error."""
+    from logicnet.diagnostics import Severity
     from logicnet.diagnostics.text import render
 
+    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     for finding in warnings[:MOST_WARNINGS]:
         click.echo(render(finding), err=True)
     if len(warnings) > MOST_WARNINGS:
@@ -193,14 +195,16 @@ def _known(ids: list[str]) -> str:
     return f"there is {ids[0]} only" if len(ids) == 1 else f"there are {ids[0]} to {ids[-1]}"
 
 
-def format_for(form: str | None, output: Path | None) -> str:
-    """Return the format asked for, else the one of the output's suffix, else a table."""
+def format_for(
+    form: str | None, output: Path | None, suffixes: Mapping[str, str] = _SUFFIXES, usual: str = "table"
+) -> str:
+    """Return the format asked for, else the one of the output's suffix, else the usual one."""
     if output is not None and output.suffix.lower() in _OTHER_KINDS:
-        known = ", ".join(_SUFFIXES)
+        known = ", ".join(suffixes)
         raise click.BadParameter(f"an answer is not written to a {output.suffix} file, but to {known}", param_hint="-o")
     check_destination(output)
     _keep_model(output)
-    return form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
+    return form or (suffixes.get(output.suffix.lower(), usual) if output else usual)
 
 
 def _keep_model(output: Path | None) -> None:
@@ -226,5 +230,6 @@ def emit(data: str | bytes, output: Path | None, kinds: dict[str, tuple[bytes, .
         return
     from logicnet.loading import write_output
 
-    write_output(output, data.encode() if isinstance(data, str) else data, kinds)
+    # As on standard output, what is no text (in the name of a file) is told by its number.
+    write_output(output, data.encode(errors="backslashreplace") if isinstance(data, str) else data, kinds)
     click.echo(f"wrote {output}", err=True)

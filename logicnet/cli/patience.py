@@ -21,8 +21,14 @@ WIDTH = 24
 @contextmanager
 def looking_on() -> Iterator[Watch]:
     """Show progress on a terminal past a second; the first Ctrl-C asks for what is certain, the second ends at once."""
-    bar = _Bar() if sys.stderr.isatty() else None
-    watch = Watch(bar.show if bar else None)
+    with interruptible() as watch, progress(watch):
+        yield watch
+
+
+@contextmanager
+def interruptible() -> Iterator[Watch]:
+    """Let the first Ctrl-C ask for what is certain, and the second end at once."""
+    watch = Watch()
 
     def interrupted(_signal: int, _frame: FrameType | None) -> None:
         if watch.stopped:
@@ -37,6 +43,17 @@ def looking_on() -> Iterator[Watch]:
     finally:
         if mine:
             signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(watch: Watch, what: str = "") -> Iterator[None]:
+    """Show progress on a terminal past a second, behind a word on what is done; leave nothing of it."""
+    bar = _Bar(what) if sys.stderr.isatty() else None
+    watch.progress = bar.show if bar else None
+    try:
+        yield
+    finally:
+        watch.progress = None
         if bar:
             bar.clear()
 
@@ -49,7 +66,8 @@ def status(reason: str, watch: Watch) -> int:
 class _Bar:
     """One line on standard error: how far the work has come, for how long, and what the parts known so far may take."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "") -> None:
+        self.what = f"{what}: " if what else ""
         self.start = self.last = time.monotonic()
         self.steps: tuple[int, int] | None = None
         self.shown = False
@@ -60,7 +78,7 @@ class _Bar:
         if now - self.start < FIRST or now - self.last < BETWEEN:
             return
         self.last, self.shown = now, True
-        sys.stderr.write(f"\r{told(self.steps, now - self.start)}\x1b[K")
+        sys.stderr.write(f"\r{self.what}{told(self.steps, now - self.start)}\x1b[K")
         sys.stderr.flush()
 
     def clear(self) -> None:

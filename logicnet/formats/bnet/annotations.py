@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from types import MappingProxyType
 
 from logicnet.diagnostics import Place
@@ -27,12 +28,12 @@ _GAP = re.compile(r"\s{2,}")
 Lines = list[tuple[int, str]]
 
 
-def metadata_of(source: Source, lines: Lines) -> dict[str, str]:
-    """Return the metadata tags in a block of comment lines."""
+def metadata_of(source: Source, lines: Lines, known: Collection[str] = METADATA) -> dict[str, str]:
+    """Return the metadata tags in a block of comment lines; one that is not `known` is told."""
     found = {}
     for number, line in lines:
         for key, value in tags_of(line.strip()[1:])[1].items():
-            if key in METADATA - {"owner"}:
+            if key in known:
                 found[key] = value
             elif key != "owner":  # one line a component; `logicnet join` reads them
                 source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}")

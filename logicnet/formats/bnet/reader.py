@@ -300,7 +300,7 @@ class _Reader:
         inputs = tuple(name for name in used if name not in self.declared)
         self.check_names(used, inputs)
         known = [*self.declared, *inputs]
-        said = read_statements(source, self.statements, known) if self.annotated else Statements()
+        said = read_statements(source, self.statements, known, self.usual()) if self.annotated else Statements()
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
         if source.shortened:
             source.counts[Severity.NOTE] = 0  # one more, whatever there is
@@ -317,6 +317,11 @@ class _Reader:
             tuple(source.findings),
         )
         return Document(rules, source, self.compiled, self.broken, self.documented, self.statements, self.annotated)
+
+    def usual(self) -> list[str]:
+        """Return the inputs that have a default."""
+        noted = [rule for rule in self.rules.values() if rule.annotation.default is not None]
+        return [rule.target for rule in noted if rule.expression == Expression((rule.target,), (0,))]
 
     def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
         for name in dict.fromkeys((*self.declared, *used)):
