@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -213,15 +213,60 @@ def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | 
             path.write_bytes(data)  # a device such as /dev/stdout: nothing to rename
             return
         _refuse_other_kind(path, (kinds or {}).get(path.suffix.lower(), ()))
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        temporary = _beside(path, data)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            os.chmod(temporary, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """Write what is to become a file into a new one beside it, with the same permissions."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def write_back(texts: Mapping[Path, str]) -> None:
+    """Write changed texts over the files that they were read from, all of them or none.
+
+    All are written beside their files before the first takes its place. A symbolic link stays one: the file that it
+    leads to is replaced.
+
+    Raises
+    ------
+    FileAccessError
+        Where one of them cannot be written; all files are then as they were.
+    """
+    files = {Path(os.path.realpath(path)): text.encode() for path, text in texts.items()}
+    for path in files:
+        check_output(path)
+        if not path.is_file():
+            raise FileAccessError(f"cannot write {path}: it is no file that could be replaced")
+    staged: dict[Path, Path] = {}
+    before: dict[Path, bytes] = {}
+    try:
+        for path, data in files.items():
+            with _mended(path):
+                staged[path] = _beside(path, data)
+        for path, temporary in staged.items():
+            with _mended(path):
+                before[path] = path.read_bytes()
+                os.replace(temporary, path)
+    except BaseException:
+        for path, data in before.items():
+            if not staged[path].exists():  # it has taken its place
+                write_output(path, data)
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:
@@ -239,4 +284,4 @@ def _refuse_other_kind(path: Path, beginnings: tuple[bytes, ...]) -> None:
         raise FileAccessError(f"{path} exists and is no {path.suffix} file; remove it or choose another name")
 
 
-__all__ = ["Text", "load", "load_rules", "load_text", "read_bytes", "shipped_models", "write_output"]
+__all__ = ["Text", "load", "load_rules", "load_text", "read_bytes", "shipped_models", "write_back", "write_output"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from logicnet.diagnostics import Diagnostic, Place
 from logicnet.expressions import Expression
+
+V = TypeVar("V")
 
 
 def empty() -> Mapping[str, Any]:
@@ -164,3 +166,35 @@ class RuleSet:
     classes: Mapping[str, Values] = field(default_factory=empty)
     tests: tuple[BehaviouralTest, ...] = ()
     findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    def renamed(self, names: Mapping[str, str]) -> RuleSet:
+        """Return the same model with components called as `names` says; the new names must be distinct."""
+        return replace(
+            self,
+            rules=tuple(_rule(rule, names) for rule in self.rules),
+            inputs=tuple(names.get(name, name) for name in self.inputs),
+            conditions=MappingProxyType({key: _keyed(values, names) for key, values in self.conditions.items()}),
+            classes=MappingProxyType({key: _keyed(values, names) for key, values in self.classes.items()}),
+            tests=tuple(_test(test, names) for test in self.tests),
+        )
+
+
+def _keyed(values: Mapping[str, V], names: Mapping[str, str]) -> Mapping[str, V]:
+    return MappingProxyType({names.get(name, name): value for name, value in values.items()})
+
+
+def _rule(rule: Rule, names: Mapping[str, str]) -> Rule:
+    evidence = (replace(line, regulator=names.get(line.regulator, line.regulator)) for line in rule.annotation.evidence)
+    annotation = replace(rule.annotation, evidence=tuple(evidence))
+    target = names.get(rule.target, rule.target)
+    return replace(rule, target=target, expression=rule.expression.renamed(names), annotation=annotation)
+
+
+def _test(test: BehaviouralTest, names: Mapping[str, str]) -> BehaviouralTest:
+    return replace(test, phases=tuple(_phase(phase, names) for phase in test.phases))
+
+
+def _phase(phase: Phase, names: Mapping[str, str]) -> Phase:
+    claims = tuple(replace(claim, values=_keyed(claim.values, names)) for claim in phase.claims)
+    start = None if phase.start is None else _keyed(phase.start, names)
+    return replace(phase, given=_keyed(phase.given, names), claims=claims, start=start)

@@ -187,6 +187,13 @@ def test_a_hopeless_file_is_given_up_after_a_thousand_findings() -> None:
     assert found[-1].severity is Severity.NOTE
 
 
+def test_notes_and_warnings_never_end_a_reading_however_many() -> None:
+    rules = read("targets, factors\n" + "".join(f"A{k}, B{k} && Ç{k}\n" for k in range(1500)))
+    assert len(rules.rules) == 1500
+    assert len(rules.findings) == 2001
+    assert "not shown" in rules.findings[-1].message
+
+
 @pytest.mark.parametrize(
     "header", ["targets, factors", "Targets,Factors", "targets, functions", "  TARGETS ,  factors"]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from logicnet.errors import LogicnetError, SettingError
 
 if TYPE_CHECKING:
+    from logicnet.diagnostics import Diagnostic
     from logicnet.network import BooleanNetwork
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,7 +47,7 @@ def complete_values(context: click.Context, parameter: click.Parameter, incomple
         return []
     if parameter.name == "conditions":
         return [name for name in network.conditions if name.startswith(incomplete)]
-    if parameter.name == "phenotype":
+    if parameter.name in ("phenotype", "old"):
         return [name for name in network.names if name.startswith(incomplete)]
     if parameter.name == "free":
         return [name for name in network.inputs if name.startswith(incomplete)]
@@ -134,17 +135,22 @@ def load_model(model: str) -> BooleanNetwork:
     A name that is a near miss of another is read as a free input; that must not pass in silence.
     """
     from logicnet.diagnostics import Severity
-    from logicnet.diagnostics.text import render
     from logicnet.loading import load_rules
     from logicnet.network import BooleanNetwork
 
     rules = load_rules(model)
-    warnings = [finding for finding in rules.findings if finding.severity is Severity.WARNING]
+    tell_warnings([finding for finding in rules.findings if finding.severity is Severity.WARNING])
+    return BooleanNetwork.from_rules(rules)
+
+
+def tell_warnings(warnings: Sequence[Diagnostic]) -> None:
+    """Tell the first warnings, and how many more there are."""
+    from logicnet.diagnostics.text import render
+
     for finding in warnings[:MOST_WARNINGS]:
         click.echo(render(finding), err=True)
     if len(warnings) > MOST_WARNINGS:
         click.echo(f"… and {len(warnings) - MOST_WARNINGS} more warnings", err=True)
-    return BooleanNetwork.from_rules(rules)
 
 
 def scheme(update: str | None, declared: str) -> str:

@@ -49,6 +49,8 @@ _LETTERS = r"[\w.\u0300-\u036f]*"
 _WORD = re.compile(rf"\w{_LETTERS}(?:(?<=[^\W_])-(?=[^\W_]){_LETTERS})*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|&&|\|\||\S")
 _RESERVED = {*OPERATOR_WORDS, *CONSTANTS}
+# Good names here, in any letter case: but mpbn reads `none` as 0, and AEON passes over a rule for `targets`.
+READ_OTHERWISE = {"none", "targets"}
 _SINGLE = "!&|(),^~"
 
 _HINTS = {
@@ -129,6 +131,12 @@ def tokens_of(line: str, number: int) -> Iterator[Token]:
     end = line.find("#")
     for found in _TOKEN.finditer(line, 0, len(line) if end < 0 else end):
         yield Token(found[0], number, found.start() + 1)
+
+
+def is_portable(name: str) -> bool:
+    """Tell whether all tools read a name, and as this name."""
+    word = name.lower()
+    return PORTABLE_NAME.fullmatch(name) is not None and word not in _RESERVED and word not in READ_OTHERWISE
 
 
 def composed(text: str) -> str:

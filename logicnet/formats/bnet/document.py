@@ -19,6 +19,7 @@ from logicnet.rules import RuleSet
 
 EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
 _VALUE = re.compile(r"([^\s=]+)(?==[01*](?:\s|$))")
+_QUOTED = re.compile(r'"[^"]*"')
 
 Comments = Sequence[tuple[int, str]]
 
@@ -116,7 +117,7 @@ class Document:
         """Return what the documentation of a rule declares of its regulators, in the order of lines."""
         found = []
         for number, line in self.documentation.get(span[0], ()):
-            declared = EVIDENCE.search(line)
+            declared = EVIDENCE.match(line, len(line) - len(line.lstrip()))
             if declared and declared.group(1) != "*":
                 name = declared.group(2).split()[0]
                 place = self.source.place(number, declared.start(2) + 1, len(name))
@@ -150,5 +151,6 @@ def is_name(text: str) -> bool:
 def mentioned(statements: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int, int]]:
     """Yield the components that lines of conditions, classes and tests give values: name, line, column."""
     for number, line in statements:
-        for found in _VALUE.finditer(line):
+        # A title is prose, whatever it holds.
+        for found in _VALUE.finditer(_QUOTED.sub(lambda title: " " * len(title[0]), line)):
             yield found.group(1), number, found.start() + 1

@@ -15,6 +15,7 @@ from logicnet.expressions.tokens import (
     COMMA,
     CONSTANTS,
     OPERATOR_WORDS,
+    READ_OTHERWISE,
     Malformed,
     StrayCharacter,
     Token,
@@ -26,7 +27,7 @@ from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.names import Neighbours
-from logicnet.formats.bnet.source import MOST_FINDINGS, Source
+from logicnet.formats.bnet.source import Source
 from logicnet.formats.bnet.writer import PORTABLE_SIGNS
 from logicnet.rules import Annotation, Rule, RuleSet
 
@@ -94,9 +95,9 @@ class _Reader:
         self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
-        lines, findings = iter(self.source.lines.items()), self.source.findings
+        lines = iter(self.source.lines.items())
         following = next(lines, None)
-        while following is not None and len(findings) < MOST_FINDINGS:
+        while following is not None and not self.source.full:
             following = self.read_line(*following, lines) or next(lines, None)
 
     def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
@@ -130,7 +131,8 @@ class _Reader:
         elif line.startswith("#="):
             self.detach()
             self.group = line[2:].split(" @")[0].strip()
-            self.groups.setdefault(self.group)
+            if self.group:  # a lone `#=` ends a group
+                self.groups.setdefault(self.group)
         elif line.startswith("#?"):
             self.detach()
             self.statements.append((number, self.source.lines[number]))
@@ -175,7 +177,7 @@ class _Reader:
 
     def refuse(self, gathered: Gathered, why: Diagnostic) -> None:
         self.broken.append(gathered.lines)
-        self.source.findings.append(why)
+        self.source.add(why)
 
     def plain(self, number: int) -> bool:
         """Read a line at once that is a rule with nothing to be said of it, as most are; tell whether it was."""
@@ -300,7 +302,8 @@ class _Reader:
         known = [*self.declared, *inputs]
         said = read_statements(source, self.statements, known) if self.annotated else Statements()
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
-        if source.full:
+        if source.shortened:
+            source.counts[Severity.NOTE] = 0  # one more, whatever there is
             source.note("LN001", source.place(max(source.lines)), "more problems are not shown: mend these first")
         rules = RuleSet(
             name,
@@ -317,7 +320,7 @@ class _Reader:
 
     def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
         for name in dict.fromkeys((*self.declared, *used)):
-            if not (name.isascii() and name.isidentifier()):
+            if not (name.isascii() and name.isidentifier()) or name.lower() in READ_OTHERWISE:
                 self.check_name(name)
         neighbours = Neighbours(self.declared if inputs else ())
         for name in inputs:
@@ -332,6 +335,11 @@ class _Reader:
             return
         seen = [places[name] for places in (self.declared, self.first_uses) if name in places]
         place = min(seen, key=lambda place: (place.line, place.column))
+        if any(other.place[:3] == place[:3] for other in self.source.findings):
+            return  # such as a second header, which is told already
+        if name.lower() in READ_OTHERWISE:
+            self.source.warn("LN106", place, f"other tools do not read {name!r} as a name", "choose another name")
+            return
         self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
 
     @cached_property

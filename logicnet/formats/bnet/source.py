@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -24,13 +25,14 @@ class Source:
     words
         By number, the same lines with spaces around all signs.
     findings
-        In the order they were made.
+        In the order they were made; so many of each severity at most.
     """
 
     file: str
     lines: dict[int, str]
     words: list[str]
     findings: list[Diagnostic] = field(default_factory=list)
+    counts: Counter[Severity] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, text: str, file: str) -> Source:
@@ -59,7 +61,13 @@ class Source:
         """Note a finding with its source line."""
         other = None if related is None else (related, self.lines.get(related.line, ""))
         line = self.lines.get(place.line, "")
-        self.findings.append(Diagnostic(code, severity, place, message, help, line, other))
+        self.add(Diagnostic(code, severity, place, message, help, line, other))
+
+    def add(self, finding: Diagnostic) -> None:
+        """Note a finding, unless there are very many of its severity already."""
+        self.counts[finding.severity] += 1
+        if self.counts[finding.severity] <= MOST_FINDINGS:
+            self.findings.append(finding)
 
     def error(self, code: str, place: Place, message: str, help: str = "", related: Place | None = None) -> None:
         """Note an error."""
@@ -75,5 +83,10 @@ class Source:
 
     @property
     def full(self) -> bool:
-        """True once so much is wrong that the rest is better left unread."""
-        return len(self.findings) >= MOST_FINDINGS
+        """True once so much is wrong that the rest is better left unread; notes and warnings never stop a reading."""
+        return self.counts[Severity.ERROR] >= MOST_FINDINGS
+
+    @property
+    def shortened(self) -> bool:
+        """Whether there is more than the findings tell."""
+        return self.full or any(count > MOST_FINDINGS for count in self.counts.values())

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.expression import AND, NOT, OR, XOR, Expression
-from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, PORTABLE_NAME
+from logicnet.expressions.tokens import is_portable
 from logicnet.rules import RuleSet
 
 MOST_LITERALS = 10_000
@@ -37,25 +37,20 @@ def write(rules: RuleSet) -> str:
 def portable_names(names: Iterable[str]) -> dict[str, str]:
     """Map each name to ``[A-Za-z_][A-Za-z0-9_]*``, a number behind it where two would meet; portable names stay."""
     listed = list(names)
-    taken = {name for name in listed if _portable(name)}
+    taken = {name for name in listed if is_portable(name)}
     found = {}
     for name in listed:
         if name in taken:
             found[name] = name
             continue
         base = re.sub(r"[^A-Za-z0-9_]", "_", name)
-        base = base if _portable(base) else f"_{base}"
+        base = base if is_portable(base) else f"_{base}"
         candidate, number = base, 2
         while candidate in taken:
             candidate, number = f"{base}_{number}", number + 1
         taken.add(candidate)
         found[name] = candidate
     return found
-
-
-def _portable(name: str) -> bool:
-    word = name.lower()
-    return bool(PORTABLE_NAME.fullmatch(name)) and word not in OPERATOR_WORDS and word not in CONSTANTS
 
 
 def without_xor(expression: Expression) -> Expression:
