@@ -98,6 +98,12 @@ def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -
     return _text(_bytes_of(path, known), file, path.name.removesuffix(path.suffix), path.suffix, path)
 
 
+def text_of(data: bytes, file: str) -> Text:
+    """Return a file's bytes as text, as `load_text` does with what it has read; NUL and the like are refused first."""
+    path = Path(file)
+    return _text(data, file, path.name.removesuffix(path.suffix), path.suffix, None)
+
+
 def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
     mark = data.startswith(b"\xef\xbb\xbf")
     return Text(_decoded(data[3:] if mark else data, file), file, name, suffix, mark, path)
@@ -284,4 +290,14 @@ def _refuse_other_kind(path: Path, beginnings: tuple[bytes, ...]) -> None:
         raise FileAccessError(f"{path} exists and is no {path.suffix} file; remove it or choose another name")
 
 
-__all__ = ["Text", "load", "load_rules", "load_text", "read_bytes", "shipped_models", "write_back", "write_output"]
+__all__ = [
+    "Text",
+    "load",
+    "load_rules",
+    "load_text",
+    "read_bytes",
+    "shipped_models",
+    "text_of",
+    "write_back",
+    "write_output",
+]

@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from logicnet import __version__
-from logicnet.cli import checking, conditions, dynamics, formatting, pictures, reach, reading
+from logicnet.cli import checking, conditions, dynamics, editing, formatting, pictures, reach, reading
 from logicnet.errors import LimitReached, LogicnetError
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
@@ -41,6 +41,7 @@ for _command in (
     *checking.COMMANDS,
     *reading.COMMANDS,
     *formatting.COMMANDS,
+    *editing.COMMANDS,
     *pictures.COMMANDS,
 ):
     program.add_command(_command)
