@@ -1,155 +1,22 @@
-"""`logicnet lsp`, as an editor meets it: a real process over standard input and output."""
+"""`logicnet lsp`, as an editor meets it, a real process over standard input and output: what it tells and shows."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import subprocess
-import sys
-import time
-from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_lsp
 from command import run
+from editor import MODEL, TESTS, Editor
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 from logicnet import shipped_models
-from logicnet.formats.bnet import document_of
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the common folder ../shared is not here")
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-COMMAND = [sys.executable, "-m", "logicnet", "lsp"]
 SHIPPED = sorted(shipped_models().values())
-SECONDS = 20
-
-MODEL = """\
-# logicnet: 1
-# @title  A sketch
-targets, factors
-
-#= Bone 🦴
-# Nuclear factor kappa B 𝛋  @label NF-κB  @kind transcription-factor  @rest 1
-#   + RANK  PMID:9108485  told by 𝛋  [A1]
-NFkB, RANK
-# RANK bound by its ligand  @kind receptor
-#   * PMID:9108485
-RANK, RANKL & !OPG
-
-#= Inputs
-# The ligand  @default 1
-RANKL, RANKL
-OPG, OPG
-
-#? condition treated: OPG=1
-#? class "on 𝛋": NFkB=1 RANK=1
-#? test T1 "𝛋 RANK=1 is prose"
-#?   given treated
-#?   no attractor: RANK=1
-"""
-TESTS = """\
-# about the 𝛋 model
-test T2 "by itself"
-  given RANKL=0
-  all attractors: RANK=0 NFkB=0
-"""
-
-
-class Editor:
-    """A client with the few words that the tests need; a place is given by a text that is there once."""
-
-    def __init__(self, client: LanguageClient, encoding: str = "utf-16") -> None:
-        self.client, self.encoding = client, encoding
-        self.texts: dict[str, str] = {}
-
-    async def open(self, path: Path | str, text: str) -> list[types.Diagnostic]:
-        """Open a text as a file; return what is found in it."""
-        uri = path.as_uri() if isinstance(path, Path) else path
-        self.texts[uri] = text
-        item = types.TextDocumentItem(uri, "bnet", 1, text)
-        return await self.told(uri, lambda: self.client.text_document_did_open(types.DidOpenTextDocumentParams(item)))
-
-    async def told(self, uri: str, action: Any) -> list[types.Diagnostic]:
-        """Return the findings that an action brings."""
-        self.client.diagnostics.pop(uri, None)
-        action()
-        until = time.monotonic() + SECONDS
-        while uri not in self.client.diagnostics:
-            assert time.monotonic() < until, "nothing was told"
-            await asyncio.sleep(0.01)
-        return list(self.client.diagnostics[uri])
-
-    async def close(self, path: Path) -> list[types.Diagnostic]:
-        closed = types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(path.as_uri()))
-        return await self.told(path.as_uri(), lambda: self.client.text_document_did_close(closed))
-
-    def change(self, path: Path, version: int, *changes: Any) -> None:
-        named = types.VersionedTextDocumentIdentifier(version, path.as_uri())
-        self.client.text_document_did_change(types.DidChangeTextDocumentParams(named, list(changes)))
-
-    def units(self, text: str) -> int:
-        sizes = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
-        codec = self.encoding if self.encoding == "utf-8" else f"{self.encoding}-le"
-        return len(text.encode(codec)) // sizes[self.encoding]
-
-    def at(self, path: Path, before: str, inside: int = 0) -> dict[str, Any]:
-        """Return where a text begins, `inside` characters further on."""
-        return {
-            "text_document": types.TextDocumentIdentifier(path.as_uri()),
-            "position": self.position(self.texts[path.as_uri()], before, inside),
-        }
-
-    def position(self, text: str, before: str, inside: int = 0) -> types.Position:
-        assert text.count(before) == 1, before
-        offset = text.index(before) + inside
-        start = text.rfind("\n", 0, offset) + 1
-        return types.Position(text.count("\n", 0, offset), self.units(text[start:offset]))
-
-    def marked(self, uri: str, where: types.Range) -> str:
-        """Return the text in a range."""
-        text = self.texts[uri]
-        return text[self.offset(text, where.start) : self.offset(text, where.end)]
-
-    def offset(self, text: str, where: types.Position) -> int:
-        lines = text.split("\n")
-        line = lines[where.line]
-        points = next(k for k in range(len(line) + 1) if self.units(line[:k]) == where.character)
-        return sum(len(one) + 1 for one in lines[: where.line]) + points
-
-    def edited(self, text: str, edits: Iterable[types.TextEdit]) -> str:
-        for edit in sorted(edits, key=lambda e: (e.range.start.line, e.range.start.character), reverse=True):
-            start, end = self.offset(text, edit.range.start), self.offset(text, edit.range.end)
-            text = text[:start] + edit.new_text + text[end:]
-        return text
-
-
-def capabilities(*encodings: str) -> types.ClientCapabilities:
-    offered = client_capabilities("visual-studio-code")
-    offered.general = types.GeneralClientCapabilities(position_encodings=list(encodings) or None)
-    return offered
-
-
-@pytest_lsp.fixture(scope="module", config=ClientServerConfig(server_command=COMMAND))
-async def client(lsp_client: LanguageClient) -> AsyncIterator[None]:
-    await lsp_client.initialize_session(types.InitializeParams(capabilities()))
-    yield
-    await lsp_client.shutdown_session()
-
-
-@pytest.fixture
-def editor(client: LanguageClient) -> Editor:
-    return Editor(client)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "mödel one.bnet"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 # --- problems as one types ------------------------------------------------------------------------------------------
@@ -194,17 +61,193 @@ async def test_shipped_models_are_told_of_as_by_check(editor: Editor) -> None:
     await same_as_check(editor, SHIPPED)
 
 
+def change(start: tuple[int, int], end: tuple[int, int], text: str) -> types.TextDocumentContentChangePartial:
+    return types.TextDocumentContentChangePartial(types.Range(types.Position(*start), types.Position(*end)), text)
+
+
 async def test_what_is_typed_is_checked(editor: Editor, path: Path) -> None:
     assert await editor.open(path, MODEL.replace("RANK, RANKL", "RANK, (RANKL"))
     start = editor.position(MODEL, "RANK, RANKL", 6)
-    taken = types.TextDocumentContentChangePartial(
-        types.Range(start, types.Position(start.line, start.character + 1)), ""
-    )
+    taken = change((start.line, start.character), (start.line, start.character + 1), "")
     told = await editor.told(path.as_uri(), lambda: editor.change(path, 2, taken))
     assert [one.code for one in told] == []
-    put = types.TextDocumentContentChangePartial(types.Range(start, start), "TNF + ")
+    put = change((start.line, start.character), (start.line, start.character), "TNF + ")
     told = await editor.told(path.as_uri(), lambda: editor.change(path, 3, put))
     [wrong] = [one for one in told if one.code == "LN102"]
     assert (wrong.range.start.line, wrong.range.start.character) == (start.line, start.character + 4)
     assert wrong.range.end.character == start.character + 5
     assert await editor.close(path) == []
+
+
+async def test_a_text_that_is_replaced_whole_is_checked_too(editor: Editor, path: Path) -> None:
+    await editor.open(path, MODEL)
+    whole = types.TextDocumentContentChangeWholeDocument("A, B &\n")
+    told = await editor.told(path.as_uri(), lambda: editor.change(path, 2, whole))
+    assert [one.code for one in told] == ["LN108"]
+
+
+async def test_changes_end_up_where_they_were_made(editor: Editor, path: Path) -> None:
+    """Form feeds and Unicode's line separators end no line; characters may take several code units."""
+    text = "targets, factors\r\n# 🦴\u2028𝛋\x0c\x85 x\rA, B\nB, B"
+    await editor.open(path, text)
+    units = editor.units("# 🦴\u2028𝛋\x0c\x85 x")
+    changes = [
+        types.TextDocumentContentChangePartial(
+            types.Range(types.Position(1, units - 1), types.Position(1, units)), "y"
+        ),
+        types.TextDocumentContentChangePartial(types.Range(types.Position(2, 3), types.Position(2, 99)), "Bx"),
+        types.TextDocumentContentChangePartial(types.Range(types.Position(3, 4), types.Position(9, 0)), "\nC, (B"),
+    ]
+    told = await editor.told(path.as_uri(), lambda: editor.change(path, 2, *changes))
+    place = types.Position(4, 3)
+    assert ("LN101", place) in [(one.code, one.range.start) for one in told]
+    assert ("LN104", types.Position(2, 3)) not in [(one.code, one.range.start) for one in told]  # Bx is too short
+
+
+async def test_a_problem_has_a_range_and_the_other_place(editor: Editor, path: Path) -> None:
+    text = "targets, factors\nÄ𝛋x, B\nB, B # 🦴\nÄ𝛋x, !B\n"
+    told = await editor.open(path, text)
+    [second] = [one for one in told if one.code == "LN105"]
+    assert editor.marked(path.as_uri(), second.range) == "Ä𝛋x"
+    assert second.range.start.line == 3
+    assert second.source == "logicnet"
+    [other] = second.related_information or []
+    assert other.location == types.Location(
+        path.as_uri(), types.Range(types.Position(1, 0), types.Position(1, editor.units("Ä𝛋x")))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("targets, factors\nA, B\nB, \0\n", "LN001", 2, 3),
+        ("targets, factors\nA, \udc00\n", "LN001", 1, 3),
+        ("", "LN003", 0, 0),
+        ("\ufefftargets, factors\nA, A\n", "LN002", 0, 1),
+    ],
+    ids=["NUL", "surrogate", "empty", "mark"],
+)
+async def test_what_is_hardly_text_is_told(
+    editor: Editor, path: Path, text: str, code: str, line: int, column: int
+) -> None:
+    told = await editor.open(path, text)
+    where = types.Position(line, editor.units("\ufeff") if code == "LN002" else column)
+    assert [(one.code, one.range.start) for one in told] == [(code, where)]
+
+
+# --- showing --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_component_is_shown_with_what_the_model_says_of_it(editor: Editor, path: Path) -> None:
+    await editor.open(path, MODEL)
+    text, marked = await editor.hovered(path, '𝛋": NFkB=1', 5)
+    assert marked == "NFkB"
+    assert text.split("\n\n") == [
+        "**NF-κB** · Nuclear factor kappa B 𝛋",
+        "`NFkB` · transcription-factor · in Bone 🦴 · rest 1",
+        "```bnet\nNFkB, RANK\n```",
+        "- `+` RANK PMID:9108485: told by 𝛋 \\[A1\\]",
+    ]
+    assert (await editor.hovered(path, "RANKL & !OPG", 2))[0].startswith(
+        "**RANKL** · The ligand\n\nin Inputs · default 1"
+    )
+
+
+async def test_tags_and_problems_are_explained(editor: Editor, path: Path) -> None:
+    await editor.open(path, MODEL.replace("RANKL & !OPG", "RANKL & !RANKL"))
+    text, marked = await editor.hovered(path, "@label", 3)
+    assert (text, marked) == ("`@label` The short name that is drawn, 16 characters at most.", "@label")
+    text, _ = await editor.hovered(path, "RANK, RANKL & !RANKL", 1)
+    assert "receptor" in text
+    assert "**LN204** Whatever its regulators do, the component keeps one value." in text
+
+
+async def test_a_broken_or_missing_rule_is_shown_as_such(editor: Editor, path: Path) -> None:
+    await editor.open(path, "targets, factors\nA, (B | C\nB, A & Cx\nC, C\n")
+    assert "cannot be read yet" in (await editor.hovered(path, "A, (B", 0))[0]
+    assert "A free input" in (await editor.hovered(path, "Cx", 1))[0]
+    nothing = types.HoverParams(**editor.at(path, "& Cx", 0))
+    assert await editor.client.text_document_hover_async(nothing) is None
+
+
+# --- leading --------------------------------------------------------------------------------------------------------
+
+
+async def definition(editor: Editor, path: Path, before: str, inside: int = 0) -> list[tuple[str, str, int]]:
+    asked = types.DefinitionParams(**editor.at(path, before, inside))
+    found = await editor.client.text_document_definition_async(asked)
+    assert isinstance(found, list | tuple)
+    return [(one.uri, editor.marked(one.uri, one.range), one.range.start.line) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "inside"),
+    [("RANK  PMID", 4), ("NFkB, RANK", 7), ("NFkB=1 RANK=1", 8), ("attractor: RANK", 12), ("RANK, RANKL", 0)],
+    ids=["evidence", "regulator", "class", "claim", "target"],
+)
+async def test_every_mention_leads_to_the_rule(editor: Editor, path: Path, before: str, inside: int) -> None:
+    await editor.open(path, MODEL)
+    line = MODEL[: MODEL.index("RANK, RANKL")].count("\n")
+    assert await definition(editor, path, before, inside) == [(path.as_uri(), "RANK", line)]
+
+
+async def test_a_condition_leads_to_its_line_and_prose_nowhere(editor: Editor, path: Path) -> None:
+    await editor.open(path, MODEL)
+    line = MODEL[: MODEL.index("#? condition")].count("\n")
+    assert await definition(editor, path, "given treated", 8) == [(path.as_uri(), "treated", line)]
+    assert await definition(editor, path, "RANK=1 is prose") == []
+    assert await definition(editor, path, "RANK bound") == []
+
+
+async def test_tests_beside_a_model_lead_to_it(editor: Editor, path: Path) -> None:
+    """Both where the model is open, its text not saved yet, and where it is only on disk."""
+    tests = path.with_suffix(".tests")
+    path.write_text(MODEL, "utf-8")
+    await editor.open(tests, TESTS)
+    editor.texts[path.as_uri()] = MODEL
+    line = MODEL[: MODEL.index("RANK, RANKL")].count("\n")
+    assert await definition(editor, tests, "RANK=0 NFkB") == [(path.as_uri(), "RANK", line)]
+    await editor.open(path, f"{MODEL.partition('targets')[0]}\n\ntargets{MODEL.partition('targets')[2]}")
+    assert await definition(editor, tests, "RANK=0 NFkB") == [(path.as_uri(), "RANK", line + 2)]
+
+
+async def test_references_and_highlights(editor: Editor, path: Path) -> None:
+    tests = path.with_suffix(".tests")
+    tests.write_text(TESTS, "utf-8")
+    await editor.open(path, MODEL)
+    editor.texts[tests.as_uri()] = TESTS
+    place = editor.at(path, "RANK  PMID", 1)
+
+    async def references(declaration: bool) -> list[types.Location]:
+        context = types.ReferenceContext(declaration)
+        return list(await editor.client.text_document_references_async(types.ReferenceParams(context, **place)) or [])
+
+    every, others = await references(True), await references(False)
+    assert {editor.marked(one.uri, one.range) for one in every} == {"RANK"}
+    assert [one.uri == tests.as_uri() for one in every] == [False] * 5 + [True]
+    assert len(every) == len(others) + 1
+    marked = await editor.client.text_document_document_highlight_async(types.DocumentHighlightParams(**place))
+    assert [one.range for one in marked or []] == [one.range for one in every[:5]]
+    kinds = [one.kind for one in marked or []]
+    assert kinds.count(types.DocumentHighlightKind.Write) == 1
+    assert kinds[2] is types.DocumentHighlightKind.Write
+
+
+async def test_outline(editor: Editor, path: Path) -> None:
+    await editor.open(path, MODEL)
+    asked = types.DocumentSymbolParams(types.TextDocumentIdentifier(path.as_uri()))
+    found = await editor.client.text_document_document_symbol_async(asked)
+    shape = [(one.name, [child.name for child in one.children or []]) for one in found or []]
+    assert shape == [
+        ("Bone 🦴", ["NFkB", "RANK"]),
+        ("Inputs", ["RANKL", "OPG"]),
+        ("treated", []),
+        ("on 𝛋", []),
+        ("T1", []),
+    ]
+    group, test = found[0], found[-1]
+    assert editor.marked(path.as_uri(), group.selection_range) == "Bone 🦴"
+    assert editor.marked(path.as_uri(), group.range).startswith("#= Bone")
+    assert editor.marked(path.as_uri(), group.range).endswith("RANK, RANKL & !OPG")
+    assert editor.marked(path.as_uri(), group.children[0].range).startswith("# Nuclear")
+    assert editor.marked(path.as_uri(), test.range).endswith("no attractor: RANK=1")

@@ -63,7 +63,10 @@ def _versioned(ls: Server) -> bool:
 
 
 async def _hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-    asked = await _asked(ls, params, hover.shown)
+    def shown(family: Family, line: int, column: int) -> hover.Shown | None:
+        return hover.shown(family, line, column, family.here.known_findings)
+
+    asked = await _asked(ls, params, shown)
     if asked is None:
         return None
     family, found = asked
@@ -148,7 +151,7 @@ async def _code_action(ls: Server, params: types.CodeActionParams) -> list[types
     page = await _page(ls, params.text_document)
     if page is None:
         return None
-    return await ls.desk.answer(lambda: [*_quick_fixes(ls, page, params), *_fix_all(ls, page, params)])
+    return await ls.desk.check(lambda: [*_quick_fixes(ls, page, params), *_fix_all(ls, page, params)])
 
 
 def _wanted(params: types.CodeActionParams, kind: str) -> bool:

@@ -135,7 +135,7 @@ def _regulators(family: Family, line: int) -> Iterator[Offer]:
         return
     for first, block in document.documentation.items():
         if block[0][0] <= line <= block[-1][0]:
-            inside = [o for o in document.occurrences() if o.role == "regulator" and o.place.line >= first]
+            inside = [o for o in family.here.mentions if o.role == "regulator" and o.place.line >= first]
             span = next((s for s in (*document.spans, *document.broken) if s[0] == first), (first,))
             yield from (Offer(o.name, "component", "regulator") for o in inside if o.place.line in span)
 

@@ -48,8 +48,8 @@ class Desk:
         self.encoding = "utf-16"
         self._held: dict[str, Held] = {}
         self._beside: dict[str, tuple[tuple[int, int], Page]] = {}
-        # One thread answers what somebody waits for, another one checks: neither waits for the other.
-        self._answering = ThreadPoolExecutor(1, "answering")
+        # What somebody waits for is not kept waiting by a check or by a large file; checks take their turns.
+        self._answering = ThreadPoolExecutor(4, "answering")
         self._checking = ThreadPoolExecutor(1, "checking")
 
     def open(self, uri: str, text: str, version: int) -> None:
@@ -91,7 +91,7 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._answering, work)
 
     async def check(self, work: Callable[[], Result]) -> Result:
-        """Do some work that nobody waits for."""
+        """Do some work on findings, one after the other."""
         return await asyncio.get_running_loop().run_in_executor(self._checking, work)
 
     async def page(self, held: Held) -> Page:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from logicnet.diagnostics import Place
+from logicnet.diagnostics import Diagnostic, Place
 from logicnet.diagnostics.codes import CODES
-from logicnet.formats.bnet import Document
-from logicnet.language_server.pages import Family
+from logicnet.language_server.pages import Family, Page
 from logicnet.language_server.words import METADATA, TAGS
 from logicnet.rules import Annotation, Evidence, Rule
 
@@ -26,10 +25,16 @@ class Shown(NamedTuple):
     place: Place
 
 
-def shown(family: Family, line: int, column: int) -> Shown | None:
-    """Return what is to be shown at a place: of a component or a tag, then of what is found wrong there."""
+def shown(family: Family, line: int, column: int, findings: Sequence[Diagnostic] = ()) -> Shown | None:
+    """Return what is to be shown at a place: of a component or a tag, then of what is found wrong there.
+
+    Parameters
+    ----------
+    findings
+        Of the file, as far as they are known already.
+    """
     about = _component(family, line, column) or _tag(family, line, column)
-    found = [f for f in family.here.findings if _covers(f.place, line, column) and f.code in CODES]
+    found = [f for f in findings if _covers(f.place, line, column) and f.code in CODES]
     texts = [about.text] if about else []
     texts += [f"**{code}** {escaped(CODES[code].explanation)}" for code in dict.fromkeys(f.code for f in found)]
     return Shown("\n\n---\n\n".join(texts), about.place if about else found[0].place) if texts else None
@@ -61,7 +66,7 @@ def described(family: Family, name: str) -> str:
     document = family.document
     if document is None or family.model is None:
         return ""
-    rule, written = family.model.rules.get(name), rule_as_written(document, name)
+    rule, written = family.model.rules.get(name), rule_as_written(family.model, name)
     if rule is not None:
         return "\n\n".join(_parts(rule, written))
     if written:
@@ -69,10 +74,11 @@ def described(family: Family, name: str) -> str:
     return f"**{escaped(name)}**\n\nA free input: no rule is written for it." if name in document.rules.inputs else ""
 
 
-def rule_as_written(document: Document, name: str) -> str:
+def rule_as_written(model: Page, name: str) -> str:
     """Return the lines of a component's first rule; nothing where it has none."""
-    place = next((o.place for o in document.occurrences() if o.role == "target" and o.name == name), None)
-    if place is None:
+    document = model.document
+    place = next((o.place for o in model.mentions if o.role == "target" and o.name == name), None)
+    if place is None or document is None:
         return ""
     span = next(span for span in (*document.spans, *document.broken) if span[0] == place.line)
     text = "\n".join(document.source.lines[number].strip() for number in span)

@@ -46,12 +46,12 @@ class Entry:
 def outline(page: Page) -> list[Entry]:
     """Return the outline of a file in the order of its lines; a reopened group stands twice."""
     if page.document is None:
-        return list(_stated(page))
+        return list(stated(page))
     components = list(_components(page.document))
     groups = list(_groups(page.document, components))
     inside = {id(child) for group in groups for child in group.children}
     alone = [entry for entry in components if id(entry) not in inside]
-    return sorted([*groups, *alone, *_stated(page)], key=lambda entry: entry.first)
+    return sorted([*groups, *alone, *stated(page)], key=lambda entry: entry.first)
 
 
 def _components(document: Document) -> Iterator[Entry]:
@@ -82,8 +82,8 @@ def _groups(document: Document, components: Sequence[Entry]) -> Iterator[Entry]:
             yield Entry("group", name, "", number, last, place, children)
 
 
-def _stated(page: Page) -> Iterator[Entry]:
-    """Yield conditions, classes and tests; a test goes on until the next of them."""
+def stated(page: Page) -> Iterator[Entry]:
+    """Yield the conditions, classes and tests of a file; a test goes on until the next of them."""
     opened = [(k, found) for k, (_, line) in enumerate(page.statements) if (found := _OPENS.match(line))]
     for (k, found), (end, _) in pairwise([*opened, (len(page.statements), None)]):
         assert found is not None

@@ -61,6 +61,12 @@ class Page:
             return self.refusal
         return examined(self.document, self.text.mark)
 
+    @property
+    def known_findings(self) -> Sequence[Diagnostic]:
+        """The findings, if they have been looked for already."""
+        known: Sequence[Diagnostic] = self.__dict__.get("findings", ())
+        return known
+
     @cached_property
     def mended(self) -> str:
         """The text with all its safe fixes made, as `logicnet check --fix` makes them."""
