@@ -220,3 +220,9 @@ def test_unknown_metadata() -> None:
 def test_shipped_files_are_without_findings() -> None:
     for name in shipped_models():
         assert not load_rules(name).findings, name
+
+
+def test_a_lone_mark_ends_a_group() -> None:
+    rules = read("# logicnet: 1\ntargets, factors\n#= G\nA, A\n#=\nB, B\n#= G\nC, C\n")
+    assert rules.groups == ("G",)
+    assert [rule.annotation.group for rule in rules.rules] == ["G", "", "G"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from logicnet.diagnostics import Edit
@@ -94,6 +94,7 @@ class _Page:
         self.first, self.last = document.spans[0][0], document.spans[-1][-1]
         before = ((n, line) for n, line in self.lines.items() if n < self.first)
         self.header = next((n for n, line in before if line.strip() and not line.lstrip().startswith("#")), None)
+        self.heading = list(_comments(document, [self.header])) if self.header else []
 
     def write_rule(self, rule: Rule, span: Sequence[int]) -> None:
         """Put a rule into its last line, and the comments that stand in it or behind it above its documentation."""
@@ -104,7 +105,10 @@ class _Page:
             self.lines[span[-1]] = _spelt(self.document.tokens(span), self.names)
         self.dropped.update(range(span[0], span[-1]))
         comments = list(_comments(self.document, range(span[0], span[-1] + 1)))
-        self.place(comments, span)
+        if span[0] == self.first and self.document.annotated and _tagged(self.heading):
+            comments, self.heading = [*self.heading, *comments], []
+        if comments:
+            self.place(comments, span)
 
     def written_out(self, rule: Rule) -> Expression:
         try:
@@ -114,8 +118,6 @@ class _Page:
 
     def place(self, comments: list[str], span: Sequence[int]) -> None:
         """Place comments of a rule where they neither become its documentation nor metadata of the file."""
-        if not comments:
-            return
         if not self.document.annotated:
             self.above.setdefault(span[0], []).extend(comments)
         elif span[0] == self.first and _tagged(comments):
@@ -135,25 +137,23 @@ class _Page:
             self.above[top] = [HEADER, *self.above.get(top, ())]
             return
         self.lines[self.header] = HEADER
-        comments = list(_comments(self.document, [self.header]))
-        if self.document.annotated and _tagged(comments):
-            self.place(comments, self.document.spans[0])
-        elif comments:
-            self.below[self.header] = [*comments, *(["#"] if self.document.annotated else [])]
+        if self.heading:
+            self.below[self.header] = [*self.heading, *(["#"] if self.document.annotated else [])]
 
     def before_first_rule(self) -> int:
+        """Return the first line of what belongs to the first rule: its documentation, the group that opens with it."""
         span = self.document.spans[0]
         if self.document.annotated:
-            top = self.top(span)
-            while self.lines.get(top - 1, "").lstrip().startswith("#="):
-                top -= 1
-            return top
-        top = span[0]
-        while self.lines.get(top - 1, "").strip():
-            top -= 1
-        # A comment that the file begins with speaks of the file, one further down of the rule below.
-        begins = not any(self.lines[number].strip() for number in range(1, top))
-        return span[0] if begins else top
+            return self.above_while(self.top(span), lambda line: line.startswith("#="))
+        top = self.above_while(span[0], lambda line: line != "")
+        # Without annotations: a comment that the file begins with speaks of the file, one further down of the rule.
+        return top if any(self.lines[number].strip() for number in range(1, top)) else span[0]
+
+    def above_while(self, number: int, belongs: Callable[[str], bool]) -> int:
+        """Return the first of the unbroken lines above a line that belong to it."""
+        while number > 1 and belongs(self.lines[number - 1].strip()):
+            number -= 1
+        return number
 
     def write_inputs(self, inputs: Sequence[str]) -> None:
         """Write rules for inputs behind the last one, outside its group."""

@@ -18,7 +18,7 @@ from logicnet.formats.bnet.source import Source
 from logicnet.rules import RuleSet
 
 EVIDENCE = re.compile(r"#\s+([-+?*])\s+(\S.*)$")
-_VALUE = re.compile(r"([^\s=]+)(?==[01*](?:\s|$))")
+_VALUE = re.compile(r"([^\s=:]+)(?==[01*](?:\s|$))")
 _QUOTED = re.compile(r'"[^"]*"')
 
 Comments = Sequence[tuple[int, str]]

@@ -335,12 +335,10 @@ class _Reader:
             return
         seen = [places[name] for places in (self.declared, self.first_uses) if name in places]
         place = min(seen, key=lambda place: (place.line, place.column))
-        if any(other.place[:3] == place[:3] for other in self.source.findings):
-            return  # such as a second header, which is told already
-        if name.lower() in READ_OTHERWISE:
+        if name.lower() not in READ_OTHERWISE:
+            self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
+        elif not any(other.place[:3] == place[:3] for other in self.source.findings):  # a second header is told already
             self.source.warn("LN106", place, f"other tools do not read {name!r} as a name", "choose another name")
-            return
-        self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
 
     @cached_property
     def first_uses(self) -> dict[str, Place]:
