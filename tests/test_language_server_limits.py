@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from editor import MODEL, SECONDS, Editor
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+in_one_encoding = pytest.mark.parametrize("client", [("utf-16",)], indirect=True, ids=["utf-16"])
 
 
 # --- nothing kills it -----------------------------------------------------------------------------------------------
@@ -87,6 +89,7 @@ async def test_changes_to_unknown_files_are_passed_over(editor: Editor, path: Pa
     assert await editor.open(path.with_stem("other"), "targets, factors\nA, A\n") == []
 
 
+@in_one_encoding
 async def test_a_large_file_is_answered_in_seconds_and_keeps_nobody_waiting(editor: Editor, path: Path) -> None:
     rules = "".join(f"n{i}, n{(i * 7 + 1) % 40000} & !n{(i * 13 + 5) % 40000}\n" for i in range(40000))
     text = f"targets, factors\n{rules}wide, {' | '.join(f'n{i}' for i in range(10000))}\nbroken, (\n"
@@ -104,3 +107,36 @@ async def test_a_large_file_is_answered_in_seconds_and_keeps_nobody_waiting(edit
     await everything(editor, path, 20000, 3)
     assert time.monotonic() - before < SECONDS
     await editor.close(path)
+
+
+@in_one_encoding
+async def test_typing_fast_into_a_large_file_is_kept_up_with(editor: Editor, path: Path) -> None:
+    """Requests about a text that is no more are told so at once; the last one and the last check are answered."""
+    rules = "".join(f"n{i}, n{(i * 7 + 1) % 20000} & !n{(i * 13 + 5) % 20000}\n" for i in range(20000))
+    await editor.open(path, f"targets, factors\n{rules}")
+    start, jobs = time.monotonic(), []
+    place = types.Position(1, 4)
+    document = types.TextDocumentIdentifier(path.as_uri())
+    for version in range(2, 22):
+        put = types.TextDocumentContentChangePartial(types.Range(place, place), "q")
+        editor.change(path, version, put)
+        asked = types.CompletionParams(document, types.Position(1, 5))
+        jobs.append(asyncio.ensure_future(editor.client.text_document_completion_async(asked)))
+        await asyncio.sleep(0.05)
+    answers = await asyncio.gather(*jobs, return_exceptions=True)
+    outdated = types.LSPErrorCodes.ContentModified.value
+    assert {one.code for one in answers if isinstance(one, JsonRpcException)} <= {outdated}
+    assert isinstance(answers[-1], types.CompletionList)
+    saved = types.DidSaveTextDocumentParams(document)
+    told = await editor.told(path.as_uri(), lambda: editor.client.text_document_did_save(saved))
+    assert {one.code for one in told} == {"LN204"}
+    hover = await editor.client.text_document_hover_async(types.HoverParams(document, types.Position(1, 6)))
+    assert isinstance(hover, types.Hover)
+    assert f"**{'q' * 20}n1**" in str(hover.contents)
+    assert time.monotonic() - start < SECONDS
+    await editor.close(path)
+
+
+async def test_nothing_went_wrong_unseen(editor: Editor) -> None:
+    """What is wrong outside a request goes to the log."""
+    assert [one.message for one in editor.client.log_messages] == []

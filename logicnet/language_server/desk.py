@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
 from logicnet.errors import LogicnetError
@@ -23,14 +24,21 @@ Result = TypeVar("Result")
 MODEL = ".bnet"
 
 
+class Outdated(JsonRpcException):
+    """An answer that would be about a text that is no more."""
+
+    CODE = types.LSPErrorCodes.ContentModified.value
+
+
 @dataclass(eq=False)
 class Held:
-    """An open file: what the editor calls it, its text by now, and what of that has been read."""
+    """An open file: what the editor calls it, its text by now, and the text that has been read with what it says."""
 
     uri: str
     file: str
     text: str
     version: int
+    read: str = ""
     page: Page | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -49,7 +57,7 @@ class Desk:
         self._held: dict[str, Held] = {}
         self._beside: dict[str, tuple[tuple[int, int], Page]] = {}
         # What somebody waits for is not kept waiting by a check or by a large file; checks take their turns.
-        self._answering = ThreadPoolExecutor(4, "answering")
+        self._answering = ThreadPoolExecutor(2, "answering")
         self._checking = ThreadPoolExecutor(1, "checking")
 
     def open(self, uri: str, text: str, version: int) -> None:
@@ -71,7 +79,7 @@ class Desk:
                 held.text = replaced(Lines(held.text, self.encoding), start, end, change.text)
             else:
                 held.text = change.text
-        held.version, held.page = version, None
+        held.version = version
 
     def held(self, uri: str) -> Held | None:
         """Return an open file."""
@@ -95,15 +103,25 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._checking, work)
 
     async def page(self, held: Held) -> Page:
-        """Return an open file as it is by now; who asks while it is being read waits for the newest text."""
+        """Return an open file as it is.
+
+        Raises
+        ------
+        Outdated
+            It was changed meanwhile: nobody waits for the answer any more, and the next one should not wait for this.
+        """
+        text, version = held.text, held.version
         async with held.lock:
-            if held.page is None:
-                text, version = held.text, held.version
-                page = await self.answer(lambda: page_of(text, held.file, self.encoding, version))
-                if held.version != version:
-                    return page
-                held.page = page
+            if held.page is None or held.read is not text:
+                self._check_current(held, text)
+                held.page = await self.answer(lambda: page_of(text, held.file, self.encoding, version))
+                held.read = text
+            self._check_current(held, text)
             return held.page
+
+    def _check_current(self, held: Held, text: str) -> None:
+        if held.text is not text:
+            raise Outdated("the file was changed meanwhile")
 
     async def family(self, uri: str) -> Family | None:
         """Return an open file with its model or its tests; None for a file that is not open."""

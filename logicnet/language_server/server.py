@@ -8,13 +8,14 @@ import os
 import sys
 
 from lsprotocol import types
+from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from logicnet import __version__
 from logicnet.language_server import wire
 from logicnet.language_server.answers import ANSWERS, Refused
-from logicnet.language_server.desk import Desk
+from logicnet.language_server.desk import Desk, Outdated
 
 # Seconds without a key pressed after which a file is checked.
 PAUSE = 0.2
@@ -22,9 +23,9 @@ PAUSE = 0.2
 
 def start() -> None:
     """Serve an editor on standard input and output until it says that it is enough, or is gone."""
-    # A refusal is an answer, no accident that the log has to tell.
+    # These are answers, no accidents that the log has to tell.
     logging.getLogger("pygls.protocol.json_rpc").addFilter(
-        lambda record: not (record.exc_info and isinstance(record.exc_info[1], Refused))
+        lambda record: not (record.exc_info and isinstance(record.exc_info[1], Refused | Outdated))
     )
     # pygls closes what it writes to in the end, and our own output is flushed after that.
     Server().start_io(stdout=os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
@@ -68,7 +69,8 @@ class Server(LanguageServer):
     def check_soon(self, uri: str, pause: float) -> None:
         """Check a file after a pause, unless it is changed or closed before that."""
         self._forget_check(uri)
-        self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, pause))
+        check = self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, pause))
+        check.add_done_callback(self._checked)
 
     def check_no_more(self, uri: str) -> None:
         """Take back what was told of a file."""
@@ -85,12 +87,23 @@ class Server(LanguageServer):
         held = self.desk.held(uri)
         if held is None:
             return
-        page = await self.desk.page(held)
+        try:
+            page = await self.desk.page(held)
+        except Outdated:
+            return  # the change has asked for a check of its own
         told = await self.desk.check(lambda: [wire.diagnostic(page, uri, finding) for finding in page.findings])
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told, page.version))
 
+    def _checked(self, check: asyncio.Task[None]) -> None:
+        """Tell of a mistake of ours; the session goes on."""
+        problem = None if check.cancelled() else check.exception()
+        if problem is not None:
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"check: {problem!r}"))
+
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log what went wrong; a window would be in the way of whoever types."""
+        """Log what went wrong; a window would be in the way of whoever types. A request has its answer already."""
+        if source is FeatureRequestError:
+            return
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{source}: {error}"))
 
 
