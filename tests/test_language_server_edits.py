@@ -120,6 +120,12 @@ async def test_formatting_shipped_models_and_broken_texts(editor: Editor, path: 
     assert await formatted(editor, path) is None
 
 
+async def test_what_would_grow_too_long_is_left_and_told(editor: Editor, path: Path) -> None:
+    await editor.open(path, f"targets, factors\nA, {' ^ '.join(f'x{k}' for k in range(20))}\n")
+    with pytest.raises(JsonRpcException, match="the rule of A is left as it is"):
+        await formatted(editor, path)
+
+
 async def test_names_that_formatting_changes_are_told(editor: Editor, path: Path) -> None:
     await editor.open(path, "targets, factors\nDKK-1, DKK-1\n")
     editor.client.messages.clear()

@@ -75,6 +75,17 @@ async def test_broken_texts_are_answered(editor: Editor, path: Path, text: str) 
             await everything(editor, path, line, character)
 
 
+@pytest.mark.parametrize(
+    "uri", ["untitled:Untitled-1", "weird", "", "file:///", "git:/a/b.bnet?x", "file:///%00.tests"]
+)
+async def test_files_that_are_nowhere_on_disk_are_served(editor: Editor, uri: str) -> None:
+    await editor.open(uri, MODEL)
+    document, place = types.TextDocumentIdentifier(uri), types.Position(7, 7)
+    assert await editor.client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
+    found = await editor.client.text_document_definition_async(types.DefinitionParams(document, place))
+    assert uri.endswith(".tests") or [one.uri for one in found or []] == [uri]
+
+
 async def test_every_beginning_of_a_model_is_answered(editor: Editor, path: Path) -> None:
     for number, end in enumerate(range(1, len(MODEL), 23)):
         start = path.with_stem(f"x{number}")

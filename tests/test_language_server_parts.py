@@ -9,12 +9,13 @@ from command import run
 from editor import MODEL, TESTS
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lsprotocol import types
 
 from logicnet.language_server.hover import described
 from logicnet.language_server.layout import difference
 from logicnet.language_server.lines import Lines, Position, points_of, replaced, units
 from logicnet.language_server.pages import Family, page_of
-from logicnet.language_server.wire import uri_of
+from logicnet.language_server.wire import uri_of, workspace_edit
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 texts = st.text(st.sampled_from("aé𝛋🦴\n\r\u2028\x0c\x85 "), max_size=30)
@@ -101,6 +102,11 @@ def test_a_file_of_tests_speaks_of_components_with_or_without_the_sign() -> None
 def test_markup_in_prose_is_shown_as_it_is() -> None:
     page = page_of(MODEL.replace("RANK bound by its ligand", "a *b* <c> [d](e) `f`"), "x.bnet")
     assert "· a \\*b\\* \\<c\\> \\[d\\](e) \\`f\\`\n" in described(Family(page, page), "RANK")
+
+
+def test_an_editor_that_reads_no_versions_is_told_none() -> None:
+    edit = types.TextEdit(types.Range(types.Position(0, 0), types.Position(0, 1)), "x")
+    assert workspace_edit([("u", 3, [edit])], versioned=False) == types.WorkspaceEdit(changes={"u": [edit]})
 
 
 def test_a_long_rule_is_cut() -> None:
