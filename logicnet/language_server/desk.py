@@ -143,6 +143,8 @@ class Desk:
         """Read a file that is not open; again only once it has changed."""
         try:
             state = path.stat()
+            if not path.is_file():
+                return None
             stamp = (state.st_mtime_ns, state.st_size)
             known = self._beside.get(str(path))
             if known is None or known[0] != stamp:
