@@ -166,6 +166,12 @@ def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
     return (text.path or Path()).parent / named
 
 
+def text_of(data: bytes, file: str) -> Text:
+    """Return a file's bytes as text, as `load_text` does with what it has read; NUL and the like are refused first."""
+    path = Path(file)
+    return _text(data, file, path.name.removesuffix(path.suffix), path.suffix, None)
+
+
 def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
     mark = data.startswith(b"\xef\xbb\xbf")
     return Text(_decoded(data[3:] if mark else data, file), file, name, suffix, mark, path)
@@ -369,6 +375,7 @@ __all__ = [
     "model_of",
     "read_bytes",
     "shipped_models",
+    "text_of",
     "write_back",
     "write_output",
 ]

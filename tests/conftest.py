@@ -1,9 +1,16 @@
-"""For all tests: the same Hypothesis examples on every machine, no database; the engines of reachability."""
+"""For all tests: the same Hypothesis examples on every machine, no database; the engines of reachability; an editor."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
+import pytest_lsp
+from editor import COMMAND, Editor, capabilities
 from hypothesis import HealthCheck, settings
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient
 
 from logicnet.reachability import asynchronous, attractors_reached, synchronous, walks
 
@@ -28,3 +35,28 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         monkeypatch.setattr(synchronous, "WIDEST_START", 0)
         monkeypatch.setattr(synchronous, "SAMPLE", 1)
     return str(request.param)
+
+
+@pytest_lsp.fixture(
+    scope="module",
+    config=ClientServerConfig(server_command=COMMAND),
+    params=[("utf-16",), ("utf-8", "utf-8", "utf-16"), ("utf-32", "utf-7", "utf-32")],
+    ids=["utf-16", "utf-8", "utf-32"],
+)
+async def client(lsp_client: LanguageClient, request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """Start a server; the first word is what it should count in, the others are what the editor offers."""
+    agreed, *offered = request.param
+    answer = await lsp_client.initialize_session(types.InitializeParams(capabilities(*offered)))
+    assert answer.capabilities.position_encoding == agreed
+    yield
+    await lsp_client.shutdown_session()
+
+
+@pytest.fixture
+def editor(client: LanguageClient, request: pytest.FixtureRequest) -> Editor:
+    return Editor(client, request.node.callspec.params["client"][0])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "mödel one.bnet"

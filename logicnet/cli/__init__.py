@@ -16,6 +16,7 @@ from logicnet.cli import (
     checking,
     conditions,
     dynamics,
+    editing,
     explaining,
     formatting,
     joining,
@@ -55,6 +56,7 @@ for _command in (
     *formatting.COMMANDS,
     *explaining.COMMANDS,
     *joining.COMMANDS,
+    *editing.COMMANDS,
     *pictures.COMMANDS,
 ):
     program.add_command(_command)

@@ -103,7 +103,7 @@ def fixed(text: Text, findings: Iterable[Diagnostic], again: Check, rounds: int)
     for _ in range(rounds):
         safe = [f for f in findings if f.fix is not None and f.fix.safe]
         after = replace(text, content=mended(text.content, safe), mark=False)
-        if not safe or after.content == text.content or (meant is not None and _model(after) != meant):
+        if not safe or after == text or (meant is not None and _model(after) != meant):
             break
         text, number = after, number + len(safe)
         findings = again(text)
