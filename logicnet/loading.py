@@ -142,7 +142,11 @@ def load_tests(tests: str | os.PathLike[str], network: BooleanNetwork) -> tuple[
     RuleFileError
         With every finding of the file, where one of them is an error.
     """
-    text = load_text(tests, (TESTS,))
+    return tests_on(load_text(tests, (TESTS,)), network)
+
+
+def tests_on(text: Text, network: BooleanNetwork) -> tuple[BooleanNetwork, tuple[Diagnostic, ...]]:
+    """Read the text of a ``.tests`` file on a model; result and errors as of `load_tests`."""
     usual = [name for name in network.inputs if network.annotations[name].default is not None]
     stated = Statements(dict(network.conditions), dict(network.classes))
     found = read_tests(text.content, text.file, network.names, usual, stated)
@@ -375,6 +379,7 @@ __all__ = [
     "model_of",
     "read_bytes",
     "shipped_models",
+    "tests_on",
     "text_of",
     "write_back",
     "write_output",

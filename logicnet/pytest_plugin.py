@@ -110,6 +110,7 @@ class Behaviour(pytest.Item):
     def __init__(self, *, case: Case, **given: Any) -> None:
         super().__init__(**given)
         self.case = case
+        self.funcargs: dict[str, Any] = {}  # other plugins take every item for a function and look for its arguments
         # What -k finds, besides the file and the id.
         self.extra_keyword_matches.update([case.test.title, *case.test.keys])
 

@@ -79,7 +79,7 @@ Bone_Resorption, RANK & M_CSF
 #?   given menopause M_CSF=1
 #?   all attractors: Bone_Resorption=1
 #?   then given quiet
-#?   no attractor: Bone_Resorption=1
+#?   no attractor: Bone_Resorption=1 RANK=0
 """
 
 

@@ -160,6 +160,23 @@ def test_the_other_dialect_is_checked(tmp_path: Path) -> None:
         assert "BooleanNet" in err
 
 
+def test_tests_are_checked_on_their_model(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("targets, factors\nA, B\nB, B\n", "utf-8")
+    path = tmp_path / "m.tests"
+    path.write_text("test T1\n  all attractors: A=1 X=0\ntest T2\n", "utf-8")
+    status, findings = checked(str(path))
+    assert (status, [(f["code"], f["line"], f["column"]) for f in findings]) == (
+        1,
+        [("LN402", 2, 23), ("LN405", 3, 1)],
+    )
+    other = path.rename(tmp_path / "other.tests")
+    assert "@model" in ask(str(other)).err
+    other.write_text(
+        "# @model m.bnet\n" + other.read_text("utf-8").replace(" X=0", "").replace("test T2\n", ""), "utf-8"
+    )
+    assert checked(str(other)) == (0, [])
+
+
 def test_operators_without_parentheses_are_looked_for_on_demand() -> None:
     text = "targets, factors\nA, B & C ^ D\nB, B & (C | D)\nC, B | C and D\nD, D\n"
     assert found(text, "LN205") == [("LN205", 2, 10), ("LN205", 4, 10)]

@@ -82,7 +82,7 @@ Bone_Resorption, RANK & M_CSF
 #?   given osteoclast.menopause M_CSF=1
 #?   all attractors: Bone_Resorption=1
 #?   then given quiet
-#?   no attractor: Bone_Resorption=1
+#?   no attractor: Bone_Resorption=1 RANK=0
 """
 
 

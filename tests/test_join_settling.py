@@ -236,8 +236,8 @@ def test_names_of_conditions_keep_their_meaning() -> None:
         "#? condition d: B=0",
         '#? class "x": C=1',
         "#? test t",
-        "#?  given d C=1",
-        "#?  some attractor: B=1",
+        "#?  given d",
+        "#?  some attractor: C=1",
         "#?  then given c",
         "#?  no attractor: B=0",
     )

@@ -33,8 +33,8 @@ MODEL = (
     b'#? test T1 "OC=0 then"\n'
     b"#?   from OC=1 OCX=0\n"
     b"#?   given OC RANK=1\n"
-    b"#?   no attractor:OC=1\n"
-    b"#?   all attractors: OC=0"
+    b"#?   no attractor:OC=1 OCX=1\n"
+    b"#?   all attractors: OC=0 OCX=0"
 )
 # The same with each mention of the component, and nothing else, called differently.
 RENAMED = (

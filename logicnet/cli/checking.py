@@ -80,14 +80,31 @@ def check(
 
 def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
     from logicnet.authoring.checking import check as find
-    from logicnet.loading import load_text
+    from logicnet.loading import TESTS, load_text
 
     try:
+        if file.endswith(TESTS):
+            return _of_tests(file)
         text = load_text(file)
     except RuleFileError as problem:  # not even text
         return problem.diagnostics
     findings = find(text, strict, codes)
     return _mended(file, findings, strict, codes) if fix else findings
+
+
+def _of_tests(file: str) -> Sequence[Diagnostic]:
+    """Check a file of tests on the model that it names, or that lies beside it under the same name."""
+    from logicnet.loading import load, load_tests, model_of
+
+    model = model_of(file) or Path(file).with_suffix(".bnet")
+    try:
+        network = load(model)
+    except RuleFileError as problem:
+        raise FileAccessError(f"{file}: its model {model} has errors; check that first") from problem
+    except (FileAccessError, UnknownNameError) as problem:
+        hint = "name its model in a line '# @model NAME' at the head"
+        raise FileAccessError(f"{file}: no model to check it on ({problem}); {hint}") from problem
+    return load_tests(file, network)[1]
 
 
 def _mended(file: str, findings: Sequence[Diagnostic], strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from logicnet.authoring.checking import check, examined, fixed
 from logicnet.diagnostics import Diagnostic, Place
@@ -14,7 +15,8 @@ from logicnet.expressions.tokens import composed
 from logicnet.formats.bnet import Document, Occurrence, document_of
 from logicnet.formats.bnet.document import mentioned
 from logicnet.language_server.lines import Lines
-from logicnet.loading import Text, text_of
+from logicnet.loading import Text, tests_on, text_of
+from logicnet.network import BooleanNetwork
 from logicnet.rules import Rule
 
 TESTS = ".tests"
@@ -56,10 +58,11 @@ class Page:
 
     @cached_property
     def findings(self) -> Sequence[Diagnostic]:
-        """What `logicnet check` finds in the file; in tests alone nothing is looked for yet."""
+        """What `logicnet check` finds in the file; what tests alone say needs their model (`Family.findings`)."""
         if self.document is None or self.text is None:
             return self.refusal
-        return examined(self.document, self.text.mark)
+        path = Path(self.file)
+        return examined(self.document, self.text.mark, path=path if path.is_absolute() else None)
 
     @property
     def known_findings(self) -> Sequence[Diagnostic]:
@@ -161,3 +164,14 @@ class Family:
     def document(self) -> Document | None:
         """What the model says."""
         return self.model.document if self.model else None
+
+    @property
+    def findings(self) -> Sequence[Diagnostic]:
+        """What is found in the file that is asked about; in tests, beside the model that they are about."""
+        text = self.here.text
+        if not self.here.is_tests or text is None or self.document is None or self.document.refused:
+            return self.here.findings
+        try:
+            return tests_on(text, BooleanNetwork.from_rules(self.document.rules))[1]
+        except RuleFileError as problem:
+            return problem.diagnostics

@@ -88,10 +88,13 @@ class Server(LanguageServer):
         if held is None:
             return
         try:
-            page = await self.desk.page(held)
+            family = await self.desk.family(uri)
         except Outdated:
             return  # the change has asked for a check of its own
-        told = await self.desk.check(lambda: [wire.diagnostic(page, uri, finding) for finding in page.findings])
+        if family is None:
+            return
+        page = family.here
+        told = await self.desk.check(lambda: [wire.diagnostic(page, uri, finding) for finding in family.findings])
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told, page.version))
 
     def _checked(self, check: asyncio.Task[None]) -> None:
