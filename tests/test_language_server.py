@@ -199,6 +199,12 @@ async def test_a_condition_leads_to_its_line_and_prose_nowhere(editor: Editor, p
     assert await definition(editor, path, "RANK bound") == []
 
 
+async def test_tests_are_checked_on_the_model_beside_them(editor: Editor, path: Path) -> None:
+    path.write_text(MODEL, "utf-8")
+    found = await editor.open(path.with_suffix(".tests"), "test T2\n  all attractors: RANKK=0\ntest T3\n")
+    assert [(d.code, d.range.start.line, d.range.start.character) for d in found] == [("LN402", 1, 18), ("LN405", 2, 0)]
+
+
 async def test_tests_beside_a_model_lead_to_it(editor: Editor, path: Path) -> None:
     """Both where the model is open, its text not saved yet, and where it is only on disk."""
     tests = path.with_suffix(".tests")
