@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 # A program is a tuple of integers: an operand is the index of a symbol, everything below zero is an operation. What
 # binds more closely is the greater number.
 NOT, AND, XOR, OR, TRUE, FALSE = -1, -2, -3, -4, -5, -6
 Program = tuple[int, ...]
-_THEMSELVES = {op: op for op in (NOT, AND, OR, XOR, TRUE, FALSE)}
+# Behind a list of operands, each operation stands where its own number, counted from the end, finds it.
+OPERATIONS = (FALSE, TRUE, OR, XOR, AND, NOT)
 
 
 def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask: int) -> int:
@@ -162,13 +164,20 @@ def linked(expressions: Iterable[Expression], index: Mapping[str, int]) -> list[
     """
     programs: list[Program] = []
     names: Sequence[str] = ()
-    meant = _THEMSELVES
+    meant: Sequence[int] = OPERATIONS
     for expression in expressions:
         if expression.names is not names:
             names = expression.names
-            meant = {k: index[name] for k, name in enumerate(names) if name in index} | _THEMSELVES
-        programs.append(tuple(map(meant.__getitem__, expression.code)))
+            meant = [*[index.get(name, 0) for name in names], *OPERATIONS]  # not every name is in an expression
+        programs.append(_rewritten(expression.code, meant))
     return programs
+
+
+def _rewritten(program: Program, meant: Sequence[int]) -> Program:
+    if len(program) == 1:
+        return (meant[program[0]],)
+    replaced: Program = itemgetter(*program)(meant)  # a quarter of the time that a loop takes
+    return replaced
 
 
 _SPELT = {AND: (" & ", 3), XOR: (" ^ ", 2), OR: (" | ", 1)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.diagrams import Diagrams
-from logicnet.expressions.expression import AND, FALSE, NOT, OR, TRUE, XOR, Program, evaluate
+from logicnet.expressions.expression import AND, FALSE, NOT, OPERATIONS, OR, TRUE, XOR, Program, evaluate
 from logicnet.expressions.signs import signs_of
 from logicnet.expressions.truth_tables import Cube, columns, essential, implicants, rows_within, sign, without
 
@@ -24,8 +24,6 @@ WIDEST_TABLE = 16
 LONGEST_SHAPE, MOST_SHAPES = 64, 4096
 # The table of a single regulator: 1 where it is 1.
 IDENTITY = 0b10
-
-_OPERATIONS = (NOT, AND, OR, XOR, TRUE, FALSE)
 
 
 class UpdateFunction(Protocol):
@@ -141,7 +139,7 @@ def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction
         program = tuple(map(constants.get, program, program))
     if len(program) == 1 <= WIDEST_TABLE and program[0] >= 0:
         return TableFunction(program, IDENTITY)
-    regulators = sorted(set(program).difference(_OPERATIONS))
+    regulators = sorted(set(program).difference(OPERATIONS))
     if len(regulators) <= WIDEST_TABLE:
         return _tabulate(program, regulators)
     # In the order in which they are written: what stands together in a rule belongs together.
