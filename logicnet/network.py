@@ -8,9 +8,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from logicnet.errors import SettingError, UnknownNameError
-from logicnet.expressions.expression import FALSE, TRUE, Program, linked
+from logicnet.expressions.expression import FALSE, TRUE, Program
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
-from logicnet.rules import Annotation, BehaviouralTest, RuleSet, Values, empty
+from logicnet.rules import UNANNOTATED, Annotation, BehaviouralTest, RuleSet, Values, empty
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,13 @@ class BooleanNetwork:
     @classmethod
     def from_rules(cls, rules: RuleSet) -> BooleanNetwork:
         """Link the rules of a file; a name used without a rule becomes an input."""
-        names = (*(rule.target for rule in rules.rules), *rules.inputs)
-        index = {name: i for i, name in enumerate(names)}
-        programs = linked((rule.expression for rule in rules.rules), index)
-        programs += [(index[name],) for name in rules.inputs]
-        annotations = {rule.target: rule.annotation for rule in rules.rules}
-        annotations |= dict.fromkeys(rules.inputs, Annotation())
+        names = (*rules.targets, *rules.inputs)
+        index = dict(zip(names, range(len(names)), strict=True))
         return cls(
             rules.name,
             names,
-            tuple(programs),
-            MappingProxyType(annotations),
+            (*rules.linked(index), *((index[name],) for name in rules.inputs)),
+            MappingProxyType({**dict.fromkeys(names, UNANNOTATED), **rules.annotations}),
             rules.groups,
             rules.metadata,
             rules.conditions,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from logicnet.diagnostics import Diagnostic, Place
-from logicnet.expressions import Expression
+from logicnet.expressions import Expression, Program
+from logicnet.expressions.expression import linked
 
 V = TypeVar("V")
 
@@ -76,14 +78,78 @@ class Annotation:
     evidence: tuple[Evidence, ...] = ()
 
 
+UNANNOTATED = Annotation()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One update rule; where it stands is no part of its equality."""
 
     target: str
     expression: Expression
-    annotation: Annotation = Annotation()
+    annotation: Annotation = UNANNOTATED
     place: Place | None = field(default=None, compare=False)
+
+
+class Rules(Sequence[Rule]):
+    """The rules of a file, each made when it is looked at: a network needs their programs only.
+
+    Equal to a tuple of the same rules.
+
+    Parameters
+    ----------
+    names
+        What the operands of programs stand for.
+    programs
+        By target, in file order.
+    annotations
+        By target; none for a rule of which nothing is told.
+    place_of
+        Tells where the rule of a target stands.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        programs: Mapping[str, Program],
+        annotations: Mapping[str, Annotation],
+        place_of: Callable[[str], Place],
+    ) -> None:
+        self.names, self.programs, self.annotations, self._place_of = names, programs, annotations, place_of
+
+    @cached_property
+    def _made(self) -> tuple[Rule, ...]:
+        return tuple(
+            Rule(
+                target,
+                Expression(self.names, program),
+                self.annotations.get(target, UNANNOTATED),
+                self._place_of(target),
+            )
+            for target, program in self.programs.items()
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Rule: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Rule, ...]: ...
+    def __getitem__(self, index: int | slice) -> Rule | tuple[Rule, ...]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self.programs)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(other) == self._made if isinstance(other, Rules | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._made)
+
+    def __repr__(self) -> str:
+        return repr(self._made)
 
 
 Values = Mapping[str, int | str]
@@ -163,7 +229,7 @@ class RuleSet:
     """
 
     name: str
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     inputs: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=empty)
     groups: tuple[str, ...] = ()
@@ -171,6 +237,24 @@ class RuleSet:
     classes: Mapping[str, Values] = field(default_factory=empty)
     tests: tuple[BehaviouralTest, ...] = ()
     findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    def linked(self, index: Mapping[str, int]) -> list[Program]:
+        """Return the programs of the rules, their operands being positions in `index`."""
+        if isinstance(self.rules, Rules):
+            return linked(self.rules.programs.values(), self.rules.names, index)
+        return [rule.expression.linked(index) for rule in self.rules]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The components that have a rule, in file order."""
+        return tuple(self.rules.programs) if isinstance(self.rules, Rules) else tuple(r.target for r in self.rules)
+
+    @property
+    def annotations(self) -> Mapping[str, Annotation]:
+        """What is told of components that have a rule; those of which nothing is told may be left out."""
+        if isinstance(self.rules, Rules):
+            return self.rules.annotations
+        return {rule.target: rule.annotation for rule in self.rules}
 
     def renamed(self, names: Mapping[str, str]) -> RuleSet:
         """Return the same model with components called as `names` says; the new names must be distinct."""

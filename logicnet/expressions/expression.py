@@ -157,20 +157,10 @@ class Expression:
         return self.text
 
 
-def linked(expressions: Iterable[Expression], index: Mapping[str, int]) -> list[Program]:
-    """Return the program of each expression with operands replaced by ``index[name]``.
-
-    Names that expressions in a row share, as those of one file do, are looked up once for all of them.
-    """
-    programs: list[Program] = []
-    names: Sequence[str] = ()
-    meant: Sequence[int] = OPERATIONS
-    for expression in expressions:
-        if expression.names is not names:
-            names = expression.names
-            meant = [*[index.get(name, 0) for name in names], *OPERATIONS]  # not every name is in an expression
-        programs.append(_rewritten(expression.code, meant))
-    return programs
+def linked(programs: Iterable[Program], names: Sequence[str], index: Mapping[str, int]) -> list[Program]:
+    """Return programs over `names` with operands replaced by ``index[name]``; a name in none of them may lack there."""
+    meant = [*[index.get(name, 0) for name in names], *OPERATIONS]
+    return [_rewritten(program, meant) for program in programs]
 
 
 def _rewritten(program: Program, meant: Sequence[int]) -> Program:

@@ -51,6 +51,7 @@ _TOKEN = re.compile(rf"{_WORD.pattern}|&&|\|\||\S")
 _RESERVED = {*OPERATOR_WORDS, *CONSTANTS}
 # Good names here, in any letter case: but mpbn reads `none` as 0, and AEON passes over a rule for `targets`.
 READ_OTHERWISE = {"none", "targets"}
+_UNUSUAL = _RESERVED | READ_OTHERWISE
 _SINGLE = "!&|(),^~"
 
 _HINTS = {
@@ -70,6 +71,8 @@ class Vocabulary(dict[str, int]):
     ----------
     names
         The component that each code from zero on stands for, in Unicode's composed form (NFC).
+    odd
+        Those of the names that other tools cannot read, or not as names.
     other
         Operators met in another spelling than the portable one.
 
@@ -79,21 +82,21 @@ class Vocabulary(dict[str, int]):
         When asked for what is no token.
     """
 
-    __slots__ = ("names", "other")
+    __slots__ = ("names", "odd", "other")
 
     def __init__(self) -> None:
         super().__init__(SIGNS)
         self.names: list[str] = []
+        self.odd: list[str] = []
         self.other: set[str] = set()
 
     def __missing__(self, text: str) -> int:
-        plain = text.isascii() and text.isidentifier() and text.lower() not in _RESERVED
-        code = self[text] = self._number(text) if plain else self._unusual(text)
+        if text.isascii() and text.isidentifier() and text.lower() not in _UNUSUAL:
+            code = self[text] = len(self.names)
+            self.names.append(text)
+        else:
+            code = self[text] = self._unusual(text)
         return code
-
-    def _number(self, name: str) -> int:
-        self.names.append(name)
-        return len(self.names) - 1
 
     def _unusual(self, text: str) -> int:
         lowered = text.lower()
@@ -108,7 +111,11 @@ class Vocabulary(dict[str, int]):
         if text.isdigit():
             return NUMBER
         name = composed(text)
-        return self._number(name) if name == text else self[name]
+        if name != text:
+            return self[name]
+        self.odd.append(name)
+        self.names.append(name)
+        return len(self.names) - 1
 
 
 def set_apart(text: str) -> str:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
-from logicnet.expressions.expression import Expression
+from logicnet.expressions.expression import Expression, Program
 from logicnet.expressions.names import Neighbours
 from logicnet.expressions.parser import Fault, compiled, refusal
 from logicnet.expressions.source import Source
@@ -23,19 +23,19 @@ from logicnet.expressions.tokens import (
     Token,
     Vocabulary,
     composed,
+    tokens_of,
 )
 from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.writer import PORTABLE_SIGNS
-from logicnet.rules import Annotation, Rule, RuleSet
+from logicnet.rules import Annotation, Rules, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 # What only an author of annotations writes: without the mark above it would be passed over in silence.
 MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
-UNANNOTATED = Annotation()
 # Characters of a large file, and of the part of it that is looked at first.
 LARGE, FIRST_PART = 20_000_000, 4_000_000
 
@@ -82,10 +82,12 @@ class _Reader:
         self.source = source
         self.vocabulary = Vocabulary()
         self.annotated = self.header = self.warned_unread = False
-        self.rules: dict[str, Rule] = {}
-        self.declared: dict[str, Place] = {}
-        self.used: set[int] = set()
-        self.compiled: list[list[int]] = []
+        self.declared: dict[str, int] = {}  # in which line
+        self.starts: dict[str, int] = {}  # of the rules that are not plain: a broken one may declare the same
+        self.rules: dict[str, Program] = {}
+        self.annotations: dict[str, Annotation] = {}
+        self.programs: list[Program] = []
+        self.compiled: list[Sequence[int]] = []
         self.broken: list[list[int]] = []
         self.documented: dict[int, list[tuple[int, str]]] = {}
         self.groups: dict[str, None] = {}
@@ -96,9 +98,9 @@ class _Reader:
 
     def read_lines(self) -> None:
         lines = iter(self.source.lines.items())
-        following = next(lines, None)
-        while following is not None and not self.source.full:
-            following = self.read_line(*following, lines) or next(lines, None)
+        following: tuple[int, str] | None = None
+        while not self.source.full and (following := following or self.plain(lines)) is not None:
+            following = self.read_line(*following, lines)
 
     def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
         """Read a line, or the rule that starts there; return the line after it where that was read too."""
@@ -159,8 +161,6 @@ class _Reader:
 
     def rule(self, number: int, lines: Lines) -> tuple[int, str] | None:
         """Read the rule that starts at a line; return the line after it where that was read too."""
-        if not self.annotated and self.plain(number):
-            return None
         documentation, self.comments = self.comments, []
         gathered = Gathered(self.source, self.vocabulary, number)
         after = gathered.go_on(lines) if gathered.open else None
@@ -179,60 +179,72 @@ class _Reader:
         self.broken.append(gathered.lines)
         self.source.add(why)
 
-    def plain(self, number: int) -> bool:
-        """Read a line at once that is a rule with nothing to be said of it, as most are; tell whether it was."""
-        words = self.source.words[number].split()
-        try:
-            codes = list(map(self.vocabulary.__getitem__, words))
-            program = compiled(codes[2:])
-        except (StrayCharacter, Fault):
-            return False
-        if codes[0] < 0 or codes[1] != COMMA or self.vocabulary.other:
-            return False
-        name = self.vocabulary.names[codes[0]]
-        if name in self.declared:
-            return False
-        column = self.source.lines[number].find(words[0]) + 1
-        place = self.declared[name] = Place(self.source.file, number, column, len(words[0]))
-        self.used.update(program)
-        self.compiled.append([number])
-        self.rules[name] = Rule(name, Expression(self.vocabulary.names, program), UNANNOTATED, place)
-        return True
+    def plain(self, lines: Lines) -> tuple[int, str] | None:
+        """Read lines at once that are rules with nothing to be said of them, as most are; return the first other one.
+
+        One loop without a call: this is where reading spends its time.
+        """
+        names, code_of, words_of = self.vocabulary.names, self.vocabulary.__getitem__, self.source.words
+        for number, line in lines:
+            words = words_of[number].split()
+            if self.annotated or len(words) < 3 or words[1] != "," or words[0].lower() == "targets":
+                return number, line
+            try:
+                target, _, *codes = map(code_of, words)
+                program = compiled(codes)
+            except (StrayCharacter, Fault):
+                return number, line
+            if target < 0 or names[target] in self.declared or self.vocabulary.other:
+                return number, line
+            self.declared[names[target]] = number
+            self.rules[names[target]] = program
+            self.programs.append(program)
+            self.compiled.append((number,))
+        return None
 
     def compile(self, gathered: Gathered, documentation: list[tuple[int, str]]) -> None:
-        name, place = self.target(gathered)
+        name = self.target(gathered)
         if gathered.problem is not None:
             raise Malformed(gathered.problem)
         expression = Expression(self.vocabulary.names, compiled(gathered.codes[2:]))
         if self.vocabulary.other or len(gathered.lines) > 1:
-            self.spelling(gathered, place)
-        self.used.update(expression.code)
+            self.spelling(gathered)
+        self.programs.append(expression.code)
         self.compiled.append(gathered.lines)
-        annotation = UNANNOTATED
+        first = name not in self.rules
         if self.annotated:
             annotation = annotation_of(self.source, documentation, self.group, set(expression.symbols))
             if annotation.default is not None and expression != Expression((name,), (0,)):
                 self.idle_default(documentation, name)
-        if name not in self.rules:
-            self.rules[name] = Rule(name, expression, annotation, place)
+            if first:
+                self.annotations[name] = annotation
+        if first:
+            self.rules[name] = expression.code
+            self.starts[name] = gathered.lines[0]
 
-    def target(self, gathered: Gathered) -> tuple[str, Place]:
+    def target(self, gathered: Gathered) -> str:
         """Declare what the rule is for; even a broken rule declares its target."""
         codes = gathered.codes
         if not codes or codes[0] < 0:
             raise Malformed(self.bad_target(gathered))
         name = self.vocabulary.names[codes[0]]
-        place = self.target_place(gathered)
-        first = self.declared.setdefault(name, place)
-        if first is not place:
-            self.source.error("LN105", place, f"second rule for {name}", "keep one of the two", first)
+        number = gathered.lines[0]
+        first = self.declared.setdefault(name, number)
+        if first != number:
+            place, other = self.target_place(number), self.target_place(first)
+            self.source.error("LN105", place, f"second rule for {name}", "keep one of the two", other)
         if len(codes) < 2 or codes[1] != COMMA:
             raise Malformed(self.separator_missing(gathered))
-        return name, place
+        return name
 
-    def target_place(self, gathered: Gathered) -> Place:
-        number, first = gathered.lines[0], gathered.first
-        return Place(self.source.file, number, self.source.lines[number].find(first) + 1, len(first))
+    def target_place(self, number: int) -> Place:
+        """Return where the first token of a line stands."""
+        token = next(tokens_of(self.source.lines[number], number))
+        return self.source.place(number, token.column, len(token.text))
+
+    def place_of(self, name: str) -> Place:
+        """Return where the rule of a component stands that is read."""
+        return self.target_place(self.starts.get(name, self.declared[name]))
 
     def idle_default(self, documentation: list[tuple[int, str]], name: str) -> None:
         number, line = next((n, text) for n, text in documentation if "@default" in text)
@@ -247,7 +259,7 @@ class _Reader:
         lowered = target.text.lower()
         if lowered in OPERATOR_WORDS or lowered in CONSTANTS or target.text.isdigit():
             what = "an operator word" if lowered in OPERATOR_WORDS else "a constant"
-            self.declared.setdefault(target.text, self.target_place(gathered))
+            self.declared.setdefault(target.text, target.line)
             return self.wrong("LN102", target, f"{target.text!r} is {what}, not a name", "rename the component")
         if target.text == ")":
             return self.wrong("LN101", target, "unmatched ')'", "remove it, or open it with '('")
@@ -273,7 +285,7 @@ class _Reader:
         token = Token(arrow or rest[0], target.line, problem.place.column)
         return self.wrong("LN103", token, f"expected ',' after {target.text}, not {token.text!r}", "use a comma")
 
-    def spelling(self, gathered: Gathered, place: Place) -> None:
+    def spelling(self, gathered: Gathered) -> None:
         other = self.vocabulary.other
         first = next((token for token in gathered.tokens() if token.text in other), None)
         if first is not None:
@@ -281,7 +293,8 @@ class _Reader:
             portable = PORTABLE_SIGNS[self.vocabulary[first.text]]
             self.source.note("LN110", there, f"{first.text!r} is read as {portable!r}", "other tools may not read it")
         if len(gathered.lines) > 1:
-            there = self.source.place(place.line, place.column)
+            start = self.target_place(gathered.lines[0])
+            there = self.source.place(start.line, start.column)
             self.source.note("LN109", there, "rule over several lines", "other tools read one rule a line")
 
     def wrong(self, code: str, token: Token, message: str, help: str = "") -> Diagnostic:
@@ -296,9 +309,8 @@ class _Reader:
             source.error("LN003", source.place(1), "no rule in the file", "a rule is written 'TARGET, EXPRESSION'")
         if not self.header and self.rules:
             source.note("LN107", source.place(self.first), "header missing", "begin with 'targets, factors'")
-        used = [self.vocabulary.names[code] for code in sorted(self.used) if code >= 0]
-        inputs = tuple(name for name in used if name not in self.declared)
-        self.check_names(used, inputs)
+        inputs = self.inputs()
+        self.check_names(inputs)
         known = [*self.declared, *inputs]
         said = read_statements(source, self.statements, known, self.usual()) if self.annotated else Statements()
         source.findings.sort(key=lambda d: (d.place.line, d.place.column))
@@ -307,7 +319,7 @@ class _Reader:
             source.note("LN001", source.place(max(source.lines)), "more problems are not shown: mend these first")
         rules = RuleSet(
             name,
-            tuple(self.rules.values()),
+            Rules(self.vocabulary.names, self.rules, self.annotations, self.place_of),
             inputs,
             MappingProxyType(self.metadata),
             tuple(self.groups),
@@ -320,13 +332,22 @@ class _Reader:
 
     def usual(self) -> list[str]:
         """Return the inputs that have a default."""
-        noted = [rule for rule in self.rules.values() if rule.annotation.default is not None]
-        return [rule.target for rule in noted if rule.expression == Expression((rule.target,), (0,))]
+        noted = [name for name, note in self.annotations.items() if note.default is not None]
+        return [
+            name for name in noted if Expression(self.vocabulary.names, self.rules[name]) == Expression((name,), (0,))
+        ]
 
-    def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
-        for name in dict.fromkeys((*self.declared, *used)):
-            if not (name.isascii() and name.isidentifier()) or name.lower() in READ_OTHERWISE:
-                self.check_name(name)
+    def inputs(self) -> tuple[str, ...]:
+        """Return the names used without a rule, in order of first use."""
+        names = self.vocabulary.names
+        if self.declared.keys() >= set(names):
+            return ()
+        used = [names[code] for code in sorted(set().union(*self.programs)) if code >= 0]
+        return tuple([name for name in used if name not in self.declared])
+
+    def check_names(self, inputs: Sequence[str]) -> None:
+        for name in self.vocabulary.odd:
+            self.check_name(name)
         neighbours = Neighbours(self.declared if inputs else ())
         for name in inputs:
             near = neighbours.nearest(name)
@@ -336,9 +357,10 @@ class _Reader:
                 self.source.warn("LN104", self.first_uses[name], message, hint)
 
     def check_name(self, name: str) -> None:
-        if name.lower() in OPERATOR_WORDS or name.isdigit():
+        seen = [self.target_place(self.declared[name])] if name in self.declared else []
+        seen += [self.first_uses[name]] if name in self.first_uses else []
+        if not seen:  # only in a broken rule
             return
-        seen = [places[name] for places in (self.declared, self.first_uses) if name in places]
         place = min(seen, key=lambda place: (place.line, place.column))
         if name.lower() not in READ_OTHERWISE:
             self.source.warn("LN106", place, f"other tools cannot read the name {name!r}", "use A-Z a-z 0-9 _")
