@@ -68,8 +68,8 @@ contracts: setup ## who imports whom
 docs: setup ## the examples in docstrings (README's run with the tests)
 	$(BIN)/python -m pytest --doctest-modules logicnet
 
-tests: setup ## the tests alone
-	$(BIN)/python -m pytest
+tests: setup ## the tests alone, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: setup ## put the code into shape
 	$(BIN)/ruff check --fix .
