@@ -162,12 +162,17 @@ def tests_on(text: Text, network: BooleanNetwork) -> tuple[BooleanNetwork, tuple
 
 
 def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
-    """Return the model that a ``.tests`` file names in its line ``# @model``: a shipped one, or a file beside it."""
+    """Return the model that a ``.tests`` file is about.
+
+    It is the one of its line ``# @model`` (a shipped one, or a file beside it), else the rule file of the same name
+    beside it, else None.
+    """
     text = load_text(tests, (TESTS,))
-    named = model_named(text.content)
-    if not named or named in shipped_models():
-        return named or None
-    return (text.path or Path()).parent / named
+    path, named = text.path or Path(), model_named(text.content)
+    if named:
+        return named if named in shipped_models() else path.parent / named
+    twin = path.with_suffix(".bnet") if path.name else path
+    return twin if twin.is_file() else None
 
 
 def text_of(data: bytes, file: str) -> Text:

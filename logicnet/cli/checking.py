@@ -96,13 +96,15 @@ def _of_tests(file: str) -> Sequence[Diagnostic]:
     """Check a file of tests on the model that it names, or that lies beside it under the same name."""
     from logicnet.loading import load, load_tests, model_of
 
-    model = model_of(file) or Path(file).with_suffix(".bnet")
+    model = model_of(file)
+    hint = "name its model in a line '# @model NAME' at the head"
+    if model is None:
+        raise FileAccessError(f"{file} holds tests, and no model stands beside it under its name: {hint}")
     try:
         network = load(model)
     except RuleFileError as problem:
         raise FileAccessError(f"{file}: its model {model} has errors; check that first") from problem
     except (FileAccessError, UnknownNameError) as problem:
-        hint = "name its model in a line '# @model NAME' at the head"
         raise FileAccessError(f"{file}: no model to check it on ({problem}); {hint}") from problem
     return load_tests(file, network)[1]
 

@@ -79,7 +79,7 @@ def suites_of(files: Iterable[str]) -> list[Suite]:
     """Read models and ``.tests`` files in the order of a command line.
 
     A model runs its own tests. A ``.tests`` file runs on the nearest model before it; where there is none, on the one
-    that it names itself (``# @model``).
+    that it names itself (``# @model``), else on the rule file of the same name beside it.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def suite_of(model: str) -> Suite:
 
 
 def beside(file: str, model: Suite | None) -> Suite:
-    """Read a ``.tests`` file on a model, or where None on the one that it names."""
+    """Read a ``.tests`` file on a model, or where None on the one that it names or stands beside."""
     if model is None:
         named = model_of(file)
         if named is None:
