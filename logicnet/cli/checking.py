@@ -27,14 +27,22 @@ def _codes(_context: click.Context, _parameter: click.Parameter, given: tuple[st
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing the model.")
 @click.option("--strict", is_flag=True, help="A name without a rule is an error.")
 @click.option(
-    "--select", multiple=True, metavar="CODES", callback=_codes, help="Look for these codes only (LN2: all LN2…)."
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Look for these codes only (LN2: all LN2…); errors are always told.",
 )
-@click.option("--ignore", multiple=True, metavar="CODES", callback=_codes, help="Do not tell of these codes.")
+@click.option(
+    "--ignore", multiple=True, metavar="CODES", callback=_codes, help="Do not tell of these codes, errors apart."
+)
 @click.option(
     "--format", "form", type=click.Choice(("text", "json", "sarif", "github")), default="text", show_default=True
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
-@click.option("--explain", metavar="CODE", help="Say what a code means, with an example.")
+@click.option(
+    "--explain", metavar="CODE", help="Say what a code means, with an example; of LN or LN2, list all that begin so."
+)
 def check(
     files: tuple[str, ...],
     fix: bool,
@@ -65,16 +73,17 @@ def check(
     check_destination(output)
     codes = chosen(select, ignore)
     findings: list[Diagnostic] = []
-    status = 0
+    checked = status = 0
     for file in dict.fromkeys(files):
         try:
             findings += _of_file(file, fix, strict, codes)
+            checked += 1
         except FileAccessError as problem:
             click.echo(f"error: {problem}", err=True)
             status = UNREADABLE
     emit(_rendered(findings, form, output), output)
-    if form == "text":
-        click.echo(_summary(findings, len(files)), err=True)
+    if form == "text" and checked:
+        click.echo(_summary(findings, checked), err=True)
     return status or (FOUND if any(f.severity is not Severity.NOTE for f in findings) else 0)
 
 
@@ -159,6 +168,9 @@ def _explained(word: str) -> str:
     from logicnet.diagnostics.codes import CODES
 
     code = CODES.get(word.upper())
+    alike = [code for code in CODES.values() if code.name.startswith(word.upper())]
+    if code is None and alike:
+        return "".join(f"{code.name}  {code.severity:<8} {code.title}\n" for code in alike)
     if code is None:
         raise UnknownNameError("code", word, CODES)
     lines = [f"{code.name} · {code.severity} · {code.title}", "", textwrap.fill(code.explanation, 100)]
