@@ -115,7 +115,8 @@ def load_document(model: str | os.PathLike[str]) -> tuple[Text, Document]:
     text = load_text(model)
     form = format_of(text.suffix, text.content)
     if form.document is None:
-        raise FormatError(f"{text.file}: {form.title} are read, not changed; this command takes .bnet files")
+        hint = "this command takes .bnet files, and 'logicnet join FILE -o NEW.bnet' makes one"
+        raise FormatError(f"{text.file}: {form.title} are read, not changed; {hint}")
     return text, form.document(text.content, text.file, text.name)
 
 
