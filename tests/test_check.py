@@ -117,6 +117,14 @@ def test_declared_signs() -> None:
     assert found(text.replace("- B", "+ B").replace("+ C", "- C"), "LN2") == []
 
 
+def test_evidence_without_a_source_is_told_from_none() -> None:
+    text = HEAD + "#   + B  PMID:1\n#   + C  well known\nA, B & C & D\nB, B\nC, C\nD, D\nE, D\n"
+    without, none = check(Text(text, "x.bnet", "x", ".bnet"))
+    assert (without.message, none.message) == ("no evidence for A: C, D", "no evidence for E")
+    assert without.help.startswith("no source stands behind C: ")
+    assert none.help.startswith("write '#   + REGULATOR SOURCE'")
+
+
 def test_evidence_is_asked_for_in_annotated_files_only() -> None:
     rules = "#   + B  PMID:1\nA, B & C\nB, B\nC, 1\nD, C\n"
     assert found(HEAD + rules, "LN301") == [("LN301", 4, 1), ("LN301", 7, 1)]
