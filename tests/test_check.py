@@ -210,6 +210,14 @@ def test_a_file_that_is_not_there_is_not_counted(tmp_path: Path) -> None:
     assert run("check", "lost.bnet", "m.bnet", cwd=tmp_path) == (2, "", f"{lost}1 file checked, nothing found\n")
 
 
+def test_codes_are_chosen_in_files_of_tests_too(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("targets, factors\nA, A\n")
+    (tmp_path / "m.tests").write_text("# @modl m.bnet\ntest T\n  some attractor: A=1\n")
+    status, out, _ = run("check", "m.tests", cwd=tmp_path)
+    assert (status, out.splitlines()[-1]) == (1, "  help: did you mean @model?")
+    assert run("check", "--ignore", "LN3", "m.tests", cwd=tmp_path)[:2] == (0, "")
+
+
 def test_the_codes_can_be_listed() -> None:
     listed = ask("--explain", "ln").out
     assert [line.split()[0] for line in listed.splitlines()] == list(CODES)

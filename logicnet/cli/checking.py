@@ -55,6 +55,9 @@ def check(
 ) -> int:
     """Check rule files: every problem of every FILE in one pass, each with its place, help and, where known, a fix.
 
+    A file of behavioural tests (.tests) is checked on the model of its line '# @model', else on the rule file of its
+    name beside it.
+
     \b
     Example:
       logicnet check model.bnet
@@ -93,7 +96,7 @@ def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Seque
 
     try:
         if file.endswith(TESTS):
-            return _of_tests(file)
+            return [f for f in _of_tests(file) if f.code in codes or f.severity is Severity.ERROR]
         text = load_text(file)
     except RuleFileError as problem:  # not even text
         return problem.diagnostics

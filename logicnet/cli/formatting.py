@@ -19,7 +19,7 @@ CHANGED, REFUSED = 1, 2
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change, and exit with 1 if any.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 def fmt(files: tuple[str, ...], check: bool, diff: bool) -> int:

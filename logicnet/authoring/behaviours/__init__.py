@@ -150,7 +150,8 @@ def cases_of(suites: Iterable[Suite], updates: Sequence[str] = ()) -> list[Case]
         for test in suite.tests:
             chosen = dict.fromkeys(updates or test.updates or declared or ("asynchronous",))
             for unknown in (update for update in chosen if update not in SCHEMES):
-                raise SettingError(f"{suite.file}: @update {unknown!r} is no scheme logicnet knows; use --update")
+                schemes = " or ".join(SCHEMES)
+                raise SettingError(f"{suite.file}: @update {unknown!r} is no scheme; use --update {schemes}")
             found += [Case(suite, test, update) for update in chosen]
     return found
 
