@@ -115,7 +115,8 @@ def load_document(model: str | os.PathLike[str]) -> tuple[Text, Document]:
     text = load_text(model)
     form = format_of(text.suffix, text.content)
     if form.document is None:
-        raise FormatError(f"{text.file}: {form.title} are read, not changed; this command takes .bnet files")
+        hint = "this command takes .bnet files, and 'logicnet join FILE -o NEW.bnet' makes one"
+        raise FormatError(f"{text.file}: {form.title} are read, not changed; {hint}")
     return text, form.document(text.content, text.file, text.name)
 
 
@@ -162,12 +163,17 @@ def tests_on(text: Text, network: BooleanNetwork) -> tuple[BooleanNetwork, tuple
 
 
 def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
-    """Return the model that a ``.tests`` file names in its line ``# @model``: a shipped one, or a file beside it."""
+    """Return the model that a ``.tests`` file is about.
+
+    It is the one of its line ``# @model`` (a shipped one, or a file beside it), else the rule file of the same name
+    beside it, else None.
+    """
     text = load_text(tests, (TESTS,))
-    named = model_named(text.content)
-    if not named or named in shipped_models():
-        return named or None
-    return (text.path or Path()).parent / named
+    path, named = text.path or Path(), model_named(text.content)
+    if named:
+        return named if named in shipped_models() else path.parent / named
+    twin = path.with_suffix(".bnet") if path.name else path
+    return twin if twin.is_file() else None
 
 
 def text_of(data: bytes, file: str) -> Text:

@@ -271,9 +271,9 @@ def problem_of_source(word: str, keys: Collection[str] | None = None) -> str:
     kind, colon, value = word.partition(":")
     if keys is not None and word in keys:
         return ""
-    if colon and kind in _KINDS:
+    if kind in _KINDS:  # 'PMID 9108485' is one, too: its number stands apart
         form, example, _ = _KINDS[kind]
-        if form.fullmatch(value):
+        if colon and form.fullmatch(value):
             return ""
         return f"{word} is malformed: written as in {example}, without a space"
     if re.match(r"https?://", word):

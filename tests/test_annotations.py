@@ -146,7 +146,9 @@ HEAD = "# logicnet: 1\ntargets, factors\nRANKL, OPG\nOPG, OPG\n"
         ("#? test T\n#?   given OPG=*\n#?   no attractor: OPG=1", "LN403", 6, 12),
         ("#? nonsense", "LN403", 5, 1),
         ("#? test T\n#?   every attractor: OPG=1\n#?   no attractor: OPG=1", "LN403", 6, 1),
-        ("#? test T @update sequential\n#?   no attractor: OPG=1", "LN403", 5, 1),
+        ("#? test T @update sequential\n#?   no attractor: OPG=1", "LN403", 5, 19),
+        ("#? test T RANKL falls\n#?   given OPG=1\n#?   no attractor: RANKL=1", "LN403", 5, 1),
+        ("#? tests T\n#?   given OPG=1\n#?   no attractor: RANKL=1", "LN403", 5, 1),
         ("#? condition c: OPG=0\n#? condition c: OPG=1", "LN404", 6, 1),
         ('#? class "c": OPG=0\n#? class "c": OPG=1', "LN404", 6, 1),
         ("#? test T\n#?   no attractor: OPG=1\n#? test T\n#?   no attractor: OPG=0", "LN404", 7, 1),
@@ -156,6 +158,27 @@ HEAD = "# logicnet: 1\ntargets, factors\nRANKL, OPG\nOPG, OPG\n"
 )
 def test_mistakes_in_statements(lines: str, code: str, line: int, column: int) -> None:
     assert codes(f"{HEAD}{lines}\n") == [(code, line, column)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "help"),
+    [
+        ("#? condition low OPG: OPG=0", "the name is one word, such as low_OPG"),
+        ("#? clas c: OPG=0", "did you mean class?"),
+        ("#? class low: OPG=0", 'it is named in straight quotation marks, "…"'),
+        ("#? test T RANKL falls\n#?   no attractor: OPG=0", 'it is named in straight quotation marks, "…"'),
+        ("#? test T @update sync\n#?   no attractor: OPG=0", "it is synchronous or asynchronous"),
+        ("#? test T\n#?   given OPG=0,\n#?   no attractor: RANKL=0", "values are parted by blanks, without commas"),
+        (
+            '#? class "low": OPG=0 RANKL=*\n#? test T\n#?   no attractor: low',
+            "low is an outcome class; write its values: OPG=0 RANKL=*",
+        ),
+        ("#? @update synchronous", "what is said of the file stands in a comment: '# @update synchronous'"),
+    ],
+)
+def test_a_mistake_in_a_statement_comes_with_what_is_meant(lines: str, help: str) -> None:
+    [finding] = findings_of(f"{HEAD}{lines}\n")
+    assert (finding.code, finding.help) == ("LN403", help)
 
 
 def test_an_unknown_component_comes_with_the_nearest_name() -> None:
@@ -215,6 +238,17 @@ def test_a_second_header_is_told() -> None:
 
 def test_unknown_metadata() -> None:
     assert codes("# logicnet: 1\n# @titel  A model\n#\ntargets, factors\nA, 1\n") == [("LN303", 2, 1)]
+
+
+def test_misspelt_metadata_comes_with_the_nearest_tag() -> None:
+    [finding] = findings_of("# logicnet: 1\n# @biblography  th.bib\n\ntargets, factors\nA, 1\n")
+    assert (finding.code, finding.help) == ("LN303", "did you mean @bibliography?")
+
+
+def test_an_update_scheme_that_is_none_is_told_where_it_stands() -> None:
+    [finding] = findings_of("# logicnet: 1\n# @update asynchronous sync\n\ntargets, factors\nA, 1\n")
+    assert (finding.code, finding.place.line, finding.place.column) == ("LN305", 2, 24)
+    assert finding.message == "@update takes synchronous or asynchronous, not 'sync'"
 
 
 def test_shipped_files_are_without_findings() -> None:

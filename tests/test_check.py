@@ -26,7 +26,7 @@ from logicnet.diagnostics import Edit, Severity
 from logicnet.diagnostics.codes import CODES, Code
 from logicnet.diagnostics.mending import edited
 from logicnet.formats.bnet import read
-from logicnet.loading import Text, load_text
+from logicnet.loading import Text, load_rules, load_text
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the common folder ../shared is not here")
@@ -117,6 +117,14 @@ def test_declared_signs() -> None:
     assert found(text.replace("- B", "+ B").replace("+ C", "- C"), "LN2") == []
 
 
+def test_evidence_without_a_source_is_told_from_none() -> None:
+    text = HEAD + "#   + B  PMID:1\n#   + C  well known\nA, B & C & D\nB, B\nC, C\nD, D\nE, D\n"
+    without, none = check(Text(text, "x.bnet", "x", ".bnet"))
+    assert (without.message, none.message) == ("no evidence for A: C, D", "no evidence for E")
+    assert without.help.startswith("no source stands behind C: ")
+    assert none.help.startswith("write '#   + REGULATOR SOURCE'")
+
+
 def test_evidence_is_asked_for_in_annotated_files_only() -> None:
     rules = "#   + B  PMID:1\nA, B & C\nB, B\nC, 1\nD, C\n"
     assert found(HEAD + rules, "LN301") == [("LN301", 4, 1), ("LN301", 7, 1)]
@@ -190,6 +198,32 @@ def test_strict_wants_a_rule_for_every_name() -> None:
     assert [f["severity"] for f in findings] == ["error", "error"]
 
 
+@pytest.mark.parametrize("words", ["LN3", "LN301, LN201", "ln301"])
+def test_ignore_in_the_file_takes_what_the_option_takes(words: str) -> None:
+    assert found(f"# logicnet: 1\n# @ignore {words}\n\ntargets, factors\nA, B\nB, B\n") == []
+
+
+def test_a_file_that_is_not_there_is_not_counted(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("targets, factors\nA, A\n")
+    lost = "error: cannot read lost.bnet: No such file or directory\n"
+    assert run("check", "lost.bnet", cwd=tmp_path) == (2, "", lost)
+    assert run("check", "lost.bnet", "m.bnet", cwd=tmp_path) == (2, "", f"{lost}1 file checked, nothing found\n")
+
+
+def test_codes_are_chosen_in_files_of_tests_too(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("targets, factors\nA, A\n")
+    (tmp_path / "m.tests").write_text("# @modl m.bnet\ntest T\n  some attractor: A=1\n")
+    status, out, _ = run("check", "m.tests", cwd=tmp_path)
+    assert (status, out.splitlines()[-1]) == (1, "  help: did you mean @model?")
+    assert run("check", "--ignore", "LN3", "m.tests", cwd=tmp_path)[:2] == (0, "")
+
+
+def test_the_codes_can_be_listed() -> None:
+    listed = ask("--explain", "ln").out
+    assert [line.split()[0] for line in listed.splitlines()] == list(CODES)
+    assert ask("--explain", "LN40").out.splitlines()[0] == "LN401  error    a behavioural test fails"
+
+
 def test_ignore_in_the_file() -> None:
     text = HEAD + "# @ignore LN201 LN301\nA, B | B & C\nB, B\nC, C\nD, B | B & C\n"
     assert found(text) == [("LN201", 7, 12), ("LN301", 7, 1)][::-1]
@@ -244,10 +278,19 @@ def test_fix_mends_what_is_safe_and_nothing_else(tmp_path: Path) -> None:
     assert done.status == 0
     assert "mended" in done.err
     assert path.read_bytes().decode() == (
-        "targets, factors # head\r\nA, B & !\tC # why\r\nB, A | C\r\nC, !A\r\nD, DD\r\n"
+        "targets, factors # head\r\nA, B & !C # why\r\nB, A | C\r\nC, !A\r\nD, DD\r\n"
     )
     assert path.stat().st_mode & 0o777 == 0o640
     assert ask("--fix", str(path)).err.strip() == "1 file checked, nothing found"
+
+
+def test_fix_puts_the_header_above_the_first_group(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text("# logicnet: 1\n# @title  M\n\n#= Signals\n\n# Ligand  @default 0\nA, A\n")
+    assert ask("--fix", str(path)).status == 0
+    header = "# logicnet: 1\n# @title  M\n\ntargets, factors\n#= Signals\n\n# Ligand  @default 0\nA, A\n"
+    assert path.read_text() == header
+    assert load_rules(path).groups == ("Signals",)
 
 
 def test_fix_leaves_what_needs_an_author(tmp_path: Path) -> None:

@@ -180,6 +180,15 @@ def test_a_file_of_tests_may_name_its_model(model: Path) -> None:
     assert run("test", "t.tests", cwd=model)[0] == 0
 
 
+def test_a_file_of_tests_alone_runs_on_the_rule_file_of_its_name(model: Path) -> None:
+    tests = "test X\n  given pushed\n  all attractors: B=1\n"
+    (model / "m.tests").write_text(tests)
+    status, out, _ = run("test", "m.tests", cwd=model)
+    assert (status, out.splitlines()[0]) == (0, "m.tests on m")
+    (model / "m.tests").write_text(f"# @model core_axis\n{tests}")  # what it says goes before where it lies
+    assert run("test", "m.tests", cwd=model)[0] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -66,7 +66,7 @@ async def test_rename_from_within_the_tests(editor: Editor, path: Path) -> None:
 @pytest.mark.parametrize(
     ("new", "message"),
     [
-        ("RANKL", "RANKL is spoken of already"),
+        ("RANKL", "RANKL is in use already"),
         ("a b", "no name that all tools read"),
         ("", "no name"),
         ("and", "no name"),

@@ -163,6 +163,7 @@ def test_well_formed_sources(word: str) -> None:
     [
         ("PMID:abc", "PMID:9108485"),
         ("PMID:", "without a space"),
+        ("PMID", "without a space"),
         ("PMID:0", "malformed"),
         ("PMC:x", "malformed"),
         ("DOI:11.1038/1", "malformed"),

@@ -97,6 +97,19 @@ def test_files_of_tests_are_renamed_too(tmp_path: Path) -> None:
     )
 
 
+def test_tests_beside_the_model_that_were_not_named_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("targets, factors\nOC, RANK\nRANK, OC\n")
+    (tmp_path / "m.tests").write_bytes(TESTS)
+    note = "note: m.tests speaks of OC, too, and stays as it is: it was not named\n"
+    assert run("rename", "m.bnet", "OC", "B", "--diff", cwd=tmp_path)[2] == note
+    assert note not in run("rename", "m.bnet", "OC", "B", "m.tests", "--diff", cwd=tmp_path)[2]
+    done = "OC is now called B: 2 mentions in 2 lines\n"
+    assert run("rename", "m.bnet", "OC", "B", cwd=tmp_path)[2] == note + done
+    assert (tmp_path / "m.tests").read_bytes() == TESTS
+    (tmp_path / "m.tests").write_bytes(b"OC \xff")
+    assert run("rename", "m.bnet", "RANK", "OC", cwd=tmp_path)[2] == "RANK is now called OC: 2 mentions in 2 lines\n"
+
+
 def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = tmp_path / "a.bnet", tmp_path / "b.tests"
     first.write_text("1")
@@ -125,9 +138,9 @@ def test_standard_input_goes_to_standard_output() -> None:
     [
         (("m.bnet", "OCC", "B"), "unknown component 'OCC'; did you mean OC"),
         (("m.bnet", "Osteocl.", "B"), "unknown component 'Osteocl.'; did you mean OC?"),
-        (("m.bnet", "OC", "RANK"), "m.bnet:6:7: RANK is spoken of already"),
-        (("m.bnet", "OC", "OCX"), "m.bnet:11:8: OCX is spoken of already"),
-        (("m.bnet", "OC", "OC"), "OC is spoken of already"),
+        (("m.bnet", "OC", "RANK"), "m.bnet:6:7: RANK is in use already"),
+        (("m.bnet", "OC", "OCX"), "m.bnet:11:8: OCX is in use already"),
+        (("m.bnet", "OC", "OC"), "OC is called so already"),
         (("m.bnet", "OC", "DKK-1"), "'DKK-1' is no name that all tools read; DKK_1 would be one"),
         (("m.bnet", "OC", "and"), "'and' is no name that all tools read"),
         (("m.bnet", "OC", "True"), "'True' is no name that all tools read"),
@@ -153,7 +166,7 @@ def test_what_is_refused_changes_nothing(arguments: tuple[str, ...], says: str, 
 
 def test_a_name_that_a_test_speaks_of_is_taken(tmp_path: Path) -> None:
     document = document_of("A, A\n", "x.bnet", "x")
-    with pytest.raises(SettingError, match=r"t\.tests:2:8: B is spoken of already"):
+    with pytest.raises(SettingError, match=r"t\.tests:2:8: B is in use already"):
         renamed("A, A\n", document, "A", "B", {"t.tests": "#? test T\n given B=1\n"})
     with pytest.raises(UnknownNameError):
         renamed("A, A\n", document, "B", "C", {"t.tests": "#? test T\n given B=1\n"})

@@ -49,12 +49,14 @@ def renamed(content: str, document: Document, old: str, new: str, tests: Mapping
     UnknownNameError
         The model has no such component; carries the nearest names, or the one behind a label.
     SettingError
-        The new name is none that all tools read, or is spoken of already.
+        The new name is none that all tools read, or is in use already.
     LogicnetError
         The file would not be read as the same model.
     """
     old = composed(old)
     BooleanNetwork.from_rules(document.rules).position(old)
+    if old == new:
+        raise SettingError(f"{old} is called so already")
     texts = {document.source.file: content, **tests}
     found = list(_mentions(document, tests))
     _check_new(new, [place for name, place in found if name == new])
@@ -71,8 +73,17 @@ def _mentions(document: Document, tests: Mapping[str, str]) -> Iterator[tuple[st
     """Yield the components that files speak of, and where."""
     yield from ((found.name, found.place) for found in document.occurrences())
     for file, text in tests.items():
-        statements = filter(_is_statement, Source.of(text, file).lines.items())
-        yield from ((composed(name), Place(file, n, column, len(name))) for name, n, column in mentioned(statements))
+        yield from _in_tests(text, file)
+
+
+def _in_tests(text: str, file: str) -> Iterator[tuple[str, Place]]:
+    statements = filter(_is_statement, Source.of(text, file).lines.items())
+    yield from ((composed(name), Place(file, n, column, len(name))) for name, n, column in mentioned(statements))
+
+
+def speaks_of(text: str, name: str) -> bool:
+    """Tell whether the text of a ``.tests`` file states something of a component."""
+    return any(found == composed(name) for found, _ in _in_tests(text, ""))
 
 
 def _is_statement(numbered: tuple[int, str]) -> bool:
@@ -87,7 +98,7 @@ def _check_new(new: str, taken: list[Place]) -> None:
         hint = f"; {word} would be one" if word else ""
         raise SettingError(f"{new!r} is no name that all tools read{hint}")
     if taken:
-        raise SettingError(f"{taken[0]}: {new} is spoken of already; a name stands for one component")
+        raise SettingError(f"{taken[0]}: {new} is in use already; a name stands for one component")
 
 
 def _check(document: Document, text: str, names: Mapping[str, str]) -> None:

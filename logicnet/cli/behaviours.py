@@ -50,7 +50,7 @@ def run_tests(
     """Run the behavioural tests of models.
 
     A FILE with rules, or a shipped model's name, is a model and runs its own tests. A .tests file runs on the nearest
-    model before it.
+    model before it; without one, on that of its line '# @model', else on the rule file of its name beside it.
 
     \b
     Example:

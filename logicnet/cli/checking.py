@@ -27,14 +27,22 @@ def _codes(_context: click.Context, _parameter: click.Parameter, given: tuple[st
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing the model.")
 @click.option("--strict", is_flag=True, help="A name without a rule is an error.")
 @click.option(
-    "--select", multiple=True, metavar="CODES", callback=_codes, help="Look for these codes only (LN2: all LN2…)."
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Look for these codes only (LN2: all LN2…); errors are always told.",
 )
-@click.option("--ignore", multiple=True, metavar="CODES", callback=_codes, help="Do not tell of these codes.")
+@click.option(
+    "--ignore", multiple=True, metavar="CODES", callback=_codes, help="Do not tell of these codes, errors apart."
+)
 @click.option(
     "--format", "form", type=click.Choice(("text", "json", "sarif", "github")), default="text", show_default=True
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
-@click.option("--explain", metavar="CODE", help="Say what a code means, with an example.")
+@click.option(
+    "--explain", metavar="CODE", help="Say what a code means, with an example; of LN or LN2, list all that begin so."
+)
 def check(
     files: tuple[str, ...],
     fix: bool,
@@ -46,6 +54,9 @@ def check(
     explain: str | None,
 ) -> int:
     """Check rule files: every problem of every FILE in one pass, each with its place, help and, where known, a fix.
+
+    A file of behavioural tests (.tests) is checked on the model of its line '# @model', else on the rule file of its
+    name beside it.
 
     \b
     Example:
@@ -65,16 +76,17 @@ def check(
     check_destination(output)
     codes = chosen(select, ignore)
     findings: list[Diagnostic] = []
-    status = 0
+    checked = status = 0
     for file in dict.fromkeys(files):
         try:
             findings += _of_file(file, fix, strict, codes)
+            checked += 1
         except FileAccessError as problem:
             click.echo(f"error: {problem}", err=True)
             status = UNREADABLE
     emit(_rendered(findings, form, output), output)
-    if form == "text":
-        click.echo(_summary(findings, len(files)), err=True)
+    if form == "text" and checked:
+        click.echo(_summary(findings, checked), err=True)
     return status or (FOUND if any(f.severity is not Severity.NOTE for f in findings) else 0)
 
 
@@ -84,7 +96,7 @@ def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Seque
 
     try:
         if file.endswith(TESTS):
-            return _of_tests(file)
+            return [f for f in _of_tests(file) if f.code in codes or f.severity is Severity.ERROR]
         text = load_text(file)
     except RuleFileError as problem:  # not even text
         return problem.diagnostics
@@ -96,13 +108,15 @@ def _of_tests(file: str) -> Sequence[Diagnostic]:
     """Check a file of tests on the model that it names, or that lies beside it under the same name."""
     from logicnet.loading import load, load_tests, model_of
 
-    model = model_of(file) or Path(file).with_suffix(".bnet")
+    model = model_of(file)
+    hint = "name its model in a line '# @model NAME' at the head"
+    if model is None:
+        raise FileAccessError(f"{file} holds tests, and no model stands beside it under its name: {hint}")
     try:
         network = load(model)
     except RuleFileError as problem:
         raise FileAccessError(f"{file}: its model {model} has errors; check that first") from problem
     except (FileAccessError, UnknownNameError) as problem:
-        hint = "name its model in a line '# @model NAME' at the head"
         raise FileAccessError(f"{file}: no model to check it on ({problem}); {hint}") from problem
     return load_tests(file, network)[1]
 
@@ -157,6 +171,9 @@ def _explained(word: str) -> str:
     from logicnet.diagnostics.codes import CODES
 
     code = CODES.get(word.upper())
+    alike = [code for code in CODES.values() if code.name.startswith(word.upper())]
+    if code is None and alike:
+        return "".join(f"{code.name}  {code.severity:<8} {code.title}\n" for code in alike)
     if code is None:
         raise UnknownNameError("code", word, CODES)
     lines = [f"{code.name} · {code.severity} · {code.title}", "", textwrap.fill(code.explanation, 100)]

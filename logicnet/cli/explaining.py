@@ -95,7 +95,12 @@ def table() -> None:
 
 @table.command()
 @model_argument
-@click.option("--format", "form", type=click.Choice(("markdown", "latex", "csv")), help="Default: by FILE's suffix.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("markdown", "latex", "csv")),
+    help="Default: by FILE's suffix, else markdown.",
+)
 @click.option("--standalone", is_flag=True, help="A whole LaTeX document, not a piece to \\input.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 def rules(model: str, form: str | None, standalone: bool, output: Path | None) -> None:

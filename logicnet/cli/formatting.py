@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +19,7 @@ CHANGED, REFUSED = 1, 2
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change, and exit with 1 if any.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 def fmt(files: tuple[str, ...], check: bool, diff: bool) -> int:
@@ -123,6 +123,7 @@ def rename(model: str, old: str, new: str, tests: tuple[str, ...], diff: bool) -
     text, document = _read(model, writing=not diff)
     texts = [text, *(_tests(test) for test in dict.fromkeys(tests))]
     result = renamed(text.content, document, old, new, {other.file: other.content for other in texts[1:]})
+    _tell_of_tests(texts, old)
     if diff:
         click.echo(b"".join(_difference(other, _marked(other, result.texts[other.file])) for other in texts), nl=False)
         return 0
@@ -132,6 +133,23 @@ def rename(model: str, old: str, new: str, tests: tuple[str, ...], diff: bool) -
     lines = len({place[:2] for place in result.places})
     click.echo(f"{old} is now called {new}: {_of(len(result.places), 'mention')} in {_of(lines, 'line')}", err=True)
     return 0
+
+
+def _tell_of_tests(texts: Sequence[Text], old: str) -> None:
+    """Tell of the tests beside a model that nobody named, where they speak of the component, too."""
+    from logicnet.authoring.renaming import speaks_of
+    from logicnet.loading import TESTS, load_text
+
+    twin = texts[0].path.with_suffix(TESTS) if texts[0].path is not None else None
+    named = [text.path.resolve() for text in texts if text.path is not None]
+    if twin is None or not twin.is_file() or twin.resolve() in named:
+        return
+    try:
+        content = load_text(twin, (TESTS,)).content
+    except LogicnetError:  # not even text: no test of this model
+        return
+    if speaks_of(content, old):
+        click.echo(f"note: {twin} speaks of {old}, too, and stays as it is: it was not named", err=True)
 
 
 def _tests(file: str) -> Text:

@@ -176,7 +176,7 @@ def scheme(update: str | None, declared: str) -> str:
         return update
     first = declared.split()[0] if declared.split() else "asynchronous"
     if first not in SCHEMES:
-        raise SettingError(f"the file's @update {first!r} is no scheme logicnet knows; use --update")
+        raise SettingError(f"the file's @update {first!r} is no scheme; use --update {' or '.join(SCHEMES)}")
     return first
 
 

@@ -78,7 +78,8 @@ _ALL = (
          "A, B && not C"),
     Code("LN111", ERROR, "a column too many",
          "BoolNet writes the probability of a rule in a third column. Rules with probabilities, and temporal ones, are "
-         "not read: there is one rule a component.", "A, B, 0.5"),
+         "not read: there is one rule a component. Nor are ranks in the BooleanNet dialect ('1: A *= B').",
+         "A, B, 0.5"),
     Code("LN201", WARNING, "regulator without effect",
          "The component is named in the rule, yet no state makes its value matter. Often an operator is wrong, or "
          "parentheses are missing.", "A, B | B & C"),
@@ -109,8 +110,9 @@ _ALL = (
          "The line looks like evidence ('+ NAME …'), but the rule below does not name that component.",
          "# logicnet: 1\ntargets, factors\n#   + C PMID:9108485\n#   * DOI:10.1000/1\nA, B\nB, B"),
     Code("LN305", WARNING, "tag that has no meaning here",
-         "@default is for inputs, @title and its like for the head of the file; annotations count only under the first "
-         "line '# logicnet: 1'.", "# logicnet: 1\ntargets, factors\n# @default 1\n#   * DOI:10.1000/1\nA, B\nB, B"),
+         "@default is for inputs, @title and its like for the head of the file, @update takes synchronous or "
+         "asynchronous; annotations count only under the first line '# logicnet: 1'.",
+         "# logicnet: 1\ntargets, factors\n# @default 1\n#   * DOI:10.1000/1\nA, B\nB, B"),
     Code("LN401", ERROR, "a behavioural test fails",
          "The model does not do what the file claims of it. 'logicnet test' shows the attractor that differs."),
     Code("LN402", ERROR, "unknown component or condition in a statement",

@@ -55,7 +55,7 @@ _UNUSUAL = _RESERVED | READ_OTHERWISE
 _SINGLE = "!&|(),^~"
 
 _HINTS = {
-    "/": "'/' cannot stand in a name and is no operator; use '_' in names",
+    "/": "'/' cannot stand in a name and is no operator; use '_' in names, '&' or '|' between them",
     "=": "a rule is written 'TARGET, EXPRESSION'",
     "+": "write '|' for or",
     "*": "write '&' for and",

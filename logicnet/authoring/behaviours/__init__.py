@@ -79,7 +79,7 @@ def suites_of(files: Iterable[str]) -> list[Suite]:
     """Read models and ``.tests`` files in the order of a command line.
 
     A model runs its own tests. A ``.tests`` file runs on the nearest model before it; where there is none, on the one
-    that it names itself (``# @model``).
+    that it names itself (``# @model``), else on the rule file of the same name beside it.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def suite_of(model: str) -> Suite:
 
 
 def beside(file: str, model: Suite | None) -> Suite:
-    """Read a ``.tests`` file on a model, or where None on the one that it names."""
+    """Read a ``.tests`` file on a model, or where None on the one that it names or stands beside."""
     if model is None:
         named = model_of(file)
         if named is None:
@@ -150,7 +150,8 @@ def cases_of(suites: Iterable[Suite], updates: Sequence[str] = ()) -> list[Case]
         for test in suite.tests:
             chosen = dict.fromkeys(updates or test.updates or declared or ("asynchronous",))
             for unknown in (update for update in chosen if update not in SCHEMES):
-                raise SettingError(f"{suite.file}: @update {unknown!r} is no scheme logicnet knows; use --update")
+                schemes = " or ".join(SCHEMES)
+                raise SettingError(f"{suite.file}: @update {unknown!r} is no scheme; use --update {schemes}")
             found += [Case(suite, test, update) for update in chosen]
     return found
 

@@ -166,23 +166,27 @@ def _all(
 
 def _heeded(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Leave out what the file asks to ignore; of a near miss and the error that it is under --strict keep the error."""
-    everywhere = set(document.rules.metadata.get("ignore", "").split())
+    everywhere = _beginnings(document.rules.metadata.get("ignore", ""))
     ignored = {line: codes for codes, lines in _ignored(document) for line in lines}
     errors = {(f.code, f.place) for f in found if f.severity is Severity.ERROR}
     for finding in found:
         if finding.severity is not Severity.ERROR:
-            if finding.code in everywhere or finding.code in ignored.get(finding.place.line, ()):
+            if finding.code.startswith((*everywhere, *ignored.get(finding.place.line, ()))):
                 continue
             if (finding.code, finding.place) in errors:
                 continue
         yield finding
 
 
-def _ignored(document: Document) -> Iterator[tuple[set[str], list[int]]]:
+def _beginnings(words: str) -> tuple[str, ...]:
+    return tuple(words.upper().replace(",", " ").split())
+
+
+def _ignored(document: Document) -> Iterator[tuple[tuple[str, ...], list[int]]]:
     """Yield the codes that a rule's ``@ignore`` names, and the lines of that rule and its documentation."""
     rules = {rule.place.line: rule for rule in document.rules.rules if rule.place is not None}
     for span in document.spans:
         rule = rules.get(span[0])
         if rule is not None and "ignore" in rule.annotation.tags:
             above = [number for number, _ in document.documentation.get(span[0], ())]
-            yield set(rule.annotation.tags["ignore"].split()), [*above, *span]
+            yield _beginnings(rule.annotation.tags["ignore"]), [*above, *span]

@@ -21,7 +21,11 @@ def missing(document: Document) -> Iterator[Diagnostic]:
         if uncited and rule.place is not None:
             whole = len(uncited) == len(rule.expression.symbols)
             what = rule.target if whole else f"{rule.target}: {', '.join(uncited)}"
+            bare = [line.regulator for line in rule.annotation.evidence if line.regulator in uncited]
             hint = "write '#   + REGULATOR SOURCE', or '#   * SOURCE' for the whole rule, right above it"
+            if bare:
+                names = ", ".join(dict.fromkeys(bare))
+                hint = f"no source stands behind {names}: write one, such as PMID:9108485 or a key of the bibliography"
             line = document.source.lines[rule.place.line]
             yield Diagnostic("LN301", Severity.WARNING, rule.place, f"no evidence for {what}", hint, line)
 

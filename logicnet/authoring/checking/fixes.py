@@ -91,7 +91,7 @@ def _header(document: Document, finding: Diagnostic) -> Fix | None:
     if finding.message == "header missing":
         first = min(span[0] for span in document.spans)
         above = document.documentation.get(first)
-        line = above[0][0] if above else first
+        line = _above_group(document, above[0][0] if above else first)
         return Fix(f"put in '{HEADER}'", (Edit(line, 1, line, 1, f"{HEADER}\n"),), safe=True)
     if finding.message == "header spelt unusually":
         words = finding.source.split("#")[0]
@@ -101,13 +101,24 @@ def _header(document: Document, finding: Diagnostic) -> Fix | None:
     return None
 
 
+def _above_group(document: Document, line: int) -> int:
+    """Return the line of the group mark that stands above a line, nothing but blank lines between; else the line."""
+    above = line - 1
+    while above in document.source.lines and not document.source.lines[above].strip():
+        above -= 1
+    return above if document.source.lines.get(above, "").lstrip().startswith("#=") else line
+
+
 def _spelling(document: Document, finding: Diagnostic) -> Fix | None:
     tokens = document.tokens(_span_at(document, finding.place.line))
-    edits = [
-        Edit(t.line, t.column, t.line, t.column + len(t.text), _SPELLINGS[t.text.lower()])
-        for t in tokens
-        if t.text.lower() in _SPELLINGS
-    ]
+    edits = []
+    for token, following in pairwise((*tokens, Token("", 0, 0))):
+        sign = _SPELLINGS.get(token.text.lower())
+        if sign is not None:
+            end = token.column + len(token.text)
+            if sign == "!" and following.line == token.line:  # 'not B' is '!B'
+                end = following.column
+            edits.append(Edit(token.line, token.column, token.line, end, sign))
     return Fix("write & | !", tuple(edits), safe=True) if edits else None
 
 

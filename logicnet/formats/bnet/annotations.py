@@ -7,7 +7,9 @@ from collections.abc import Collection
 from types import MappingProxyType
 
 from logicnet.diagnostics import Place
+from logicnet.errors import nearest_names
 from logicnet.expressions.source import Source
+from logicnet.formats.bnet.behaviours import SCHEMES
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Evidence
 
@@ -35,9 +37,19 @@ def metadata_of(source: Source, lines: Lines, known: Collection[str] = METADATA)
         for key, value in tags_of(line.strip()[1:])[1].items():
             if key in known:
                 found[key] = value
+                _check_schemes(source, number, value if key == "update" else "")
             elif key != "owner":  # one line a component; `logicnet join` reads them
-                source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}")
+                near = nearest_names(key, known, 1)
+                hint = f"did you mean @{near[0]}?" if near else ""
+                source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}", hint)
     return found
+
+
+def _check_schemes(source: Source, number: int, value: str) -> None:
+    for scheme in value.split():
+        if scheme not in SCHEMES:
+            place = source.place(number, source.lines[number].rfind(scheme) + 1, len(scheme))
+            source.warn("LN305", place, f"@update takes {' or '.join(SCHEMES)}, not {scheme!r}")
 
 
 def tags_of(text: str) -> tuple[str, dict[str, str]]:

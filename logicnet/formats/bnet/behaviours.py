@@ -21,6 +21,8 @@ _CLAIM = re.compile(r"(all|some|no)\s+attractors?\s*:\s*(.*)$")
 _SETTING = re.compile(r"(from|given|then\s+given)(?:\s+(.*))?$")
 _VALUE = re.compile(r"([^\s=]+)=([01*])")
 SCHEMES = ("synchronous", "asynchronous")
+KEYWORDS = ("condition", "class", "test")
+LONGEST_KEYWORD = max(map(len, KEYWORDS)) + 2
 # Findings after which the nearest names are no longer looked for: it takes long in a large model.
 MOST_HINTS = 50
 
@@ -54,14 +56,15 @@ class _PhaseDraft:
 
 @dataclass
 class _Draft:
-    """A test that is still being read."""
+    """A test that is still being read; without a head that can be read, only its lines are checked."""
 
-    head: re.Match[str]
+    head: re.Match[str] | None
     place: Place
     findings: int
     phases: list[_PhaseDraft] = field(default_factory=lambda: [_PhaseDraft()])
 
     def finished(self) -> BehaviouralTest:
+        assert self.head is not None
         name, title, keys, updates = self.head.groups(default="")
         phases = tuple(phase.finished() for phase in self.phases)
         return BehaviouralTest(name, title, tuple(keys.split()), tuple(updates.split()), phases, self.place)
@@ -107,16 +110,17 @@ class _StatementReader:
     def line(self, number: int, line: str) -> None:
         text = line.strip().removeprefix("#?").strip()
         keyword = text.split(None, 1)[0] if text else ""
-        if keyword in ("condition", "class", "test"):
+        if keyword in KEYWORDS:
             self.end_test()
             getattr(self, f"read_{keyword}")(number, text)
         elif self.draft is not None and text:
             self.read_in_test(number, text, self.draft)
         elif text:
-            self.malformed(number, "expected 'condition', 'class' or 'test'")
+            self.read_other(number, keyword, text)
 
     def end_test(self) -> None:
-        if self.draft is None:
+        if self.draft is None or self.draft.head is None:
+            self.draft = None
             return
         test, place = self.draft.finished(), self.draft.place
         if not any(phase.claims for phase in test.phases):
@@ -133,7 +137,7 @@ class _StatementReader:
     def read_condition(self, number: int, text: str) -> None:
         found = _CONDITION.match(text)
         if not found:
-            self.malformed(number, "expected 'condition NAME: A=0 …'")
+            self.malformed(number, "expected 'condition NAME: A=0 …'", hint=_one_word(text))
         elif found.group(1) in self.said.conditions:
             self.source.error("LN404", self.source.place(number), f"second condition named {found.group(1)}")
         else:
@@ -142,7 +146,7 @@ class _StatementReader:
     def read_class(self, number: int, text: str) -> None:
         found = _CLASS.match(text)
         if not found:
-            self.malformed(number, "expected 'class \"NAME\": A=1 …'")
+            self.malformed(number, "expected 'class \"NAME\": A=1 …'", hint=_quoted(text))
         elif found.group(1) in self.said.classes:
             self.source.error("LN404", self.source.place(number), f'second class named "{found.group(1)}"')
         else:
@@ -151,12 +155,20 @@ class _StatementReader:
     def read_test(self, number: int, text: str) -> None:
         found, before = _TEST.match(text), len(self.source.findings)
         if not found:
-            self.malformed(number, "expected 'test ID \"title\" [KEYS] @update SCHEME…'")
-            return
-        for scheme in (found.group(4) or "").split():
+            self.malformed(number, "expected 'test ID \"title\" [KEYS] @update SCHEME…'", hint=_quoted(text))
+        for scheme in ((found.group(4) if found else None) or "").split():
             if scheme not in SCHEMES:
-                self.malformed(number, f"unknown update scheme {scheme}")
+                self.malformed(number, f"unknown update scheme {scheme}", scheme, f"it is {' or '.join(SCHEMES)}")
         self.draft = _Draft(found, self.source.place(number), before)
+
+    def read_other(self, number: int, keyword: str, text: str) -> None:
+        near = nearest_names(keyword[:LONGEST_KEYWORD], KEYWORDS, 1)
+        hint = f"did you mean {near[0]}?" if near else ""
+        if keyword.startswith("@"):
+            hint = f"what is said of the file stands in a comment: '# {text}'"
+        self.malformed(number, "expected 'condition', 'class' or 'test'", hint=hint)
+        if near == ["test"]:
+            self.draft = _Draft(None, self.source.place(number), len(self.source.findings))
 
     def read_in_test(self, number: int, text: str, draft: _Draft) -> None:
         claim, setting = _CLAIM.match(text), _SETTING.match(text)
@@ -234,7 +246,8 @@ class _StatementReader:
                 break
             pair = _VALUE.fullmatch(word)
             if pair is None:
-                self.malformed(number, f"expected NAME=0, NAME=1 or NAME=*, not {word!r}", word)
+                message = f"expected NAME=0, NAME=1 or NAME=*, not {word!r}"
+                self.malformed(number, message, word, self.hint_of_value(word))
                 continue
             name, value = composed(pair.group(1)), pair.group(2)
             if name not in self.known:
@@ -251,8 +264,17 @@ class _StatementReader:
         hint = f"did you mean {' or '.join(near)}?" if near else ""
         self.source.error("LN402", self.place_of(number, name), f"unknown {what} {name}", hint)
 
-    def malformed(self, number: int, message: str, word: str = "") -> None:
-        self.source.error("LN403", self.place_of(number, word), message)
+    def hint_of_value(self, word: str) -> str:
+        """What is written in place of a word that is no value: a comma behind one, or the name of a class."""
+        if "," in word:
+            return "values are parted by blanks, without commas"
+        values = self.said.classes.get(word)
+        if not values:
+            return ""
+        return f"{word} is an outcome class; write its values: {' '.join(f'{n}={v}' for n, v in values.items())}"
+
+    def malformed(self, number: int, message: str, word: str = "", hint: str = "") -> None:
+        self.source.error("LN403", self.place_of(number, word), message, hint)
 
     def place_of(self, number: int, word: str) -> Place:
         """Return where a word stands in a line, not a part of another word; or else the whole line."""
@@ -261,3 +283,12 @@ class _StatementReader:
         start = found.start() if found else len(line) - len(line.lstrip())
         length = len(word) if found else len(line.rstrip()) - start
         return self.source.place(number, start + 1, max(1, length))
+
+
+def _one_word(text: str) -> str:
+    words = text.partition(":")[0].split()[1:]
+    return f"the name is one word, such as {'_'.join(words)}" if len(words) > 1 and ":" in text else ""
+
+
+def _quoted(text: str) -> str:
+    return "" if text.count('"') == 2 else 'it is named in straight quotation marks, "…"'
