@@ -266,6 +266,52 @@ def test_fix_leaves_what_needs_an_author(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("targets, factors\nA, !B\nB, A\nA,\n# why\n!B\n", id="comment inside a rule written twice"),
+        pytest.param("A, B &\nB, A\nC, C\n", id="header after a broken rule"),
+        pytest.param("targets; factors\nA, B\nB, A\n", id="header past recognition"),
+    ],
+)
+def test_fix_loses_nothing_of_a_file_with_errors(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text(text, "utf-8")
+    assert ask("--fix", str(path)).status == 1
+    assert path.read_text("utf-8") == text
+
+
+def test_fix_writes_through_a_symbolic_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "m.bnet", tmp_path / "link.bnet"
+    path.write_text("targets, factors\nA, !B\nB, ~A\n", "utf-8")
+    link.symlink_to(path)
+    assert ask("--fix", str(link)).status == 0
+    assert link.is_symlink()
+    assert path.read_text("utf-8") == "targets, factors\nA, !B\nB, !A\n"
+
+
+def test_fix_of_a_shipped_model_wants_its_path() -> None:
+    done = ask("--fix", "core_axis")
+    assert done.status == 2
+    assert "name it by its path" in done.err
+
+
+@pytest.mark.parametrize("suffix", ["bnet", "txt"])
+def test_a_report_is_not_written_over_a_model(suffix: str, tmp_path: Path) -> None:
+    path, text = tmp_path / f"m.{suffix}", "targets, factors\nA, B\nB, ~A\n"
+    path.write_text(text, "utf-8")
+    assert ask(str(path), "-o", str(path)).status == 2
+    assert path.read_text("utf-8") == text
+
+
+def test_codes_are_chosen_in_files_of_tests_too(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("# logicnet: 1\ntargets, factors\nA, B\nB, A\n", "utf-8")
+    tests = tmp_path / "m.tests"
+    tests.write_text("# @modle m.bnet\ntest T1\n  some attractor: A=1\n", "utf-8")
+    assert [f["code"] for f in checked(str(tests))[1]] == ["LN303"]
+    assert checked(str(tests), "--ignore", "LN303") == (0, [])
+
+
 def test_fix_of_standard_input_is_refused() -> None:
     done = ask("--fix", "-", text="A, !B\nB, ~A\n")
     assert done.status == 2

@@ -20,8 +20,6 @@ from logicnet.network import BooleanNetwork
 from logicnet.rules import Rule
 
 TESTS = ".tests"
-# A fix may make room for another one, as in `check --fix`.
-MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +73,7 @@ class Page:
         """The text with all its safe fixes made, as `logicnet check --fix` makes them."""
         if self.text is None or not any(f.fix is not None and f.fix.safe for f in self.findings):
             return self.lines.text
-        after, number = fixed(self.text, self.findings, check, MOST_ROUNDS)
+        after, number = fixed(self.text, self.findings, check)
         return after.content if number else self.lines.text
 
     @cached_property
