@@ -89,13 +89,10 @@ class TestFile(pytest.File):
         shown = _shown(self.path)
         if self.path.suffix == RULES:
             return suite_of(shown)
-        if model_of(self.path) is not None:
-            return beside(shown, None)
-        twin = self.path.with_suffix(RULES)
-        if not twin.exists():
-            hint = f"name it in a line '# @model NAME' at the head, or write {twin.name} beside it"
+        if model_of(self.path) is None:
+            hint = f"name it in a line '# @model NAME' at the head, or write {self.path.stem}{RULES} beside it"
             raise self.CollectError(f"{shown} holds tests, and no model: {hint}")
-        return beside(shown, suite_of(_shown(twin)))
+        return beside(shown, None)
 
 
 def _shown(path: Path) -> str:

@@ -180,6 +180,13 @@ def test_a_file_of_tests_may_name_its_model(model: Path) -> None:
     assert run("test", "t.tests", cwd=model)[0] == 0
 
 
+def test_a_file_of_tests_runs_on_its_namesake(model: Path) -> None:
+    written(model, "test X\n  given pushed\n  all attractors: B=1\n", "m.tests")
+    status, out, _ = run("test", "m.tests", cwd=model)
+    assert status == 0
+    assert out.startswith("m.tests on m\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

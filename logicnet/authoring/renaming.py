@@ -12,6 +12,7 @@ from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, is_portable
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.document import mentioned
+from logicnet.formats.bnet.separate import statements_of
 from logicnet.formats.bnet.writer import portable_names
 from logicnet.network import BooleanNetwork
 
@@ -71,14 +72,8 @@ def _mentions(document: Document, tests: Mapping[str, str]) -> Iterator[tuple[st
     """Yield the components that files speak of, and where."""
     yield from ((found.name, found.place) for found in document.occurrences())
     for file, text in tests.items():
-        statements = filter(_is_statement, Source.of(text, file).lines.items())
+        statements = statements_of(Source.of(text, file))
         yield from ((composed(name), Place(file, n, column, len(name))) for name, n, column in mentioned(statements))
-
-
-def _is_statement(numbered: tuple[int, str]) -> bool:
-    """Tell whether a line of a ``.tests`` file states something: there the ``#?`` may be left out."""
-    line = numbered[1].lstrip()
-    return line.startswith("#?") or not line.startswith("#")
 
 
 def _check_new(new: str, taken: list[Place]) -> None:

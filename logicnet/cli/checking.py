@@ -93,16 +93,18 @@ def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Seque
 
 
 def _of_tests(file: str) -> Sequence[Diagnostic]:
-    """Check a file of tests on the model that it names, or that lies beside it under the same name."""
+    """Check a file of tests on its model."""
     from logicnet.loading import load, load_tests, model_of
 
-    model = model_of(file) or Path(file).with_suffix(".bnet")
+    hint = "name its model in a line '# @model NAME' at the head"
+    model = model_of(file)
+    if model is None:
+        raise FileAccessError(f"{file}: no model to check it on; {hint}")
     try:
         network = load(model)
     except RuleFileError as problem:
         raise FileAccessError(f"{file}: its model {model} has errors; check that first") from problem
     except (FileAccessError, UnknownNameError) as problem:
-        hint = "name its model in a line '# @model NAME' at the head"
         raise FileAccessError(f"{file}: no model to check it on ({problem}); {hint}") from problem
     return load_tests(file, network)[1]
 

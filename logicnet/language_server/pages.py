@@ -14,12 +14,11 @@ from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed
 from logicnet.formats.bnet import Document, Occurrence, document_of
 from logicnet.formats.bnet.document import mentioned
+from logicnet.formats.bnet.separate import statements_of
 from logicnet.language_server.lines import Lines
-from logicnet.loading import Text, tests_on, text_of
+from logicnet.loading import TESTS, Text, tests_on, text_of
 from logicnet.network import BooleanNetwork
 from logicnet.rules import Rule
-
-TESTS = ".tests"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +90,7 @@ class Page:
             return self.document.statements
         if self.text is None:
             return ()
-        lines = Source.of(self.text.content, self.file).lines.items()
-        return [(n, line) for n, line in lines if line.lstrip().startswith("#?") or not line.lstrip().startswith("#")]
+        return statements_of(Source.of(self.text.content, self.file))
 
     @cached_property
     def rules(self) -> dict[str, Rule]:

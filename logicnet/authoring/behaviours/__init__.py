@@ -79,7 +79,7 @@ def suites_of(files: Iterable[str]) -> list[Suite]:
     """Read models and ``.tests`` files in the order of a command line.
 
     A model runs its own tests. A ``.tests`` file runs on the nearest model before it; where there is none, on the one
-    that it names itself (``# @model``).
+    that it names itself (``# @model``), or on its namesake beside it.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def beside(file: str, model: Suite | None) -> Suite:
     if model is None:
         named = model_of(file)
         if named is None:
-            hint = "name its model before it, or in a line '# @model NAME' at its head"
+            hint = "name its model before it, or in a line '# @model NAME' at its head, or write it beside it"
             raise FileAccessError(f"{file} holds tests, and no model stands before it: {hint}")
         model = suite_of(str(named))
     if model.network is None:
