@@ -85,6 +85,11 @@ class Rule:
     annotation: Annotation = Annotation()
     place: Place | None = field(default=None, compare=False)
 
+    @property
+    def is_input(self) -> bool:
+        """Whether it is written ``X, X``: the component is an input and keeps its value."""
+        return self.expression == Expression((self.target,), (0,))
+
 
 Values = Mapping[str, int | str]
 

@@ -232,6 +232,11 @@ def test_no_damage_becomes_another_model_in_silence(damage: Damage, tmp_path: Pa
     assert judged(damage, "logicnet", tmp_path) == ("as meant" if damage.meant else TOLD.get(damage.name, "refused"))
 
 
+def test_a_rule_of_itself_alone_is_an_input_only_where_it_is_spelt_so() -> None:
+    text = f"{HEAD}A, A\nB, !B\nC, C | !C\n"
+    assert found(text, "LN301", "LN204") == [("LN301", 4, 1), ("LN204", 5, 1), ("LN301", 5, 1)]
+
+
 # --- mending --------------------------------------------------------------------------------------------------------
 
 

@@ -321,7 +321,7 @@ class _Reader:
     def usual(self) -> list[str]:
         """Return the inputs that have a default."""
         noted = [rule for rule in self.rules.values() if rule.annotation.default is not None]
-        return [rule.target for rule in noted if rule.expression == Expression((rule.target,), (0,))]
+        return [rule.target for rule in noted if rule.is_input]
 
     def check_names(self, used: Sequence[str], inputs: Sequence[str]) -> None:
         for name in dict.fromkeys((*self.declared, *used)):
