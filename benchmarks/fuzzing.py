@@ -101,7 +101,7 @@ def _checked(data: bytes) -> None:
     text = Text(content, "f.bnet", "f", ".bnet")
     findings = check(text)
     _places(findings, data)
-    after, _ = fixed(text, findings, check, 5)
+    after, _ = fixed(text, findings, check)
     try:
         before = read(content, "f.bnet", "f")
     except RuleFileError:

@@ -163,17 +163,18 @@ def tests_on(text: Text, network: BooleanNetwork) -> tuple[BooleanNetwork, tuple
 
 
 def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
-    """Return the model that a ``.tests`` file is about.
+    """Return the model of a ``.tests`` file: the one that its line ``# @model`` names, else its namesake beside it.
 
-    It is the one of its line ``# @model`` (a shipped one, or a file beside it), else the rule file of the same name
-    beside it, else None.
+    What is named is a shipped model, or a file beside the tests. None where there is neither a name nor a namesake.
     """
     text = load_text(tests, (TESTS,))
-    path, named = text.path or Path(), model_named(text.content)
+    named = model_named(text.content)
+    if named in shipped_models():
+        return named
     if named:
-        return named if named in shipped_models() else path.parent / named
-    twin = path.with_suffix(".bnet") if path.name else path
-    return twin if twin.is_file() else None
+        return (text.path or Path()).parent / named
+    namesake = text.path.with_suffix(".bnet") if text.path is not None else None
+    return namesake if namesake is not None and namesake.is_file() else None
 
 
 def text_of(data: bytes, file: str) -> Text:

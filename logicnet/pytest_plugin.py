@@ -89,12 +89,10 @@ class TestFile(pytest.File):
         shown = _shown(self.path)
         if self.path.suffix == RULES:
             return suite_of(shown)
-        model = model_of(self.path)
-        if model is None:
-            twin = self.path.with_suffix(RULES).name
-            hint = f"name it in a line '# @model NAME' at the head, or write {twin} beside it"
+        if model_of(self.path) is None:
+            hint = f"name it in a line '# @model NAME' at the head, or write {self.path.stem}{RULES} beside it"
             raise self.CollectError(f"{shown} holds tests, and no model: {hint}")
-        return beside(shown, suite_of(_shown(model) if isinstance(model, Path) else model))
+        return beside(shown, None)
 
 
 def _shown(path: Path) -> str:

@@ -90,6 +90,11 @@ class Rule:
     annotation: Annotation = UNANNOTATED
     place: Place | None = field(default=None, compare=False)
 
+    @property
+    def is_input(self) -> bool:
+        """Whether it is written ``X, X``: the component is an input and keeps its value."""
+        return self.expression == Expression((self.target,), (0,))
+
 
 class Rules(Sequence[Rule]):
     """The rules of a file, each made when it is looked at: a network needs their programs only.

@@ -210,14 +210,6 @@ def test_a_file_that_is_not_there_is_not_counted(tmp_path: Path) -> None:
     assert run("check", "lost.bnet", "m.bnet", cwd=tmp_path) == (2, "", f"{lost}1 file checked, nothing found\n")
 
 
-def test_codes_are_chosen_in_files_of_tests_too(tmp_path: Path) -> None:
-    (tmp_path / "m.bnet").write_text("targets, factors\nA, A\n")
-    (tmp_path / "m.tests").write_text("# @modl m.bnet\ntest T\n  some attractor: A=1\n")
-    status, out, _ = run("check", "m.tests", cwd=tmp_path)
-    assert (status, out.splitlines()[-1]) == (1, "  help: did you mean @model?")
-    assert run("check", "--ignore", "LN3", "m.tests", cwd=tmp_path)[:2] == (0, "")
-
-
 def test_the_codes_can_be_listed() -> None:
     listed = ask("--explain", "ln").out
     assert [line.split()[0] for line in listed.splitlines()] == list(CODES)
@@ -266,6 +258,11 @@ def test_no_damage_becomes_another_model_in_silence(damage: Damage, tmp_path: Pa
     assert judged(damage, "logicnet", tmp_path) == ("as meant" if damage.meant else TOLD.get(damage.name, "refused"))
 
 
+def test_a_rule_of_itself_alone_is_an_input_only_where_it_is_spelt_so() -> None:
+    text = f"{HEAD}A, A\nB, !B\nC, C | !C\n"
+    assert found(text, "LN301", "LN204") == [("LN301", 4, 1), ("LN204", 5, 1), ("LN301", 5, 1)]
+
+
 # --- mending --------------------------------------------------------------------------------------------------------
 
 
@@ -307,6 +304,52 @@ def test_fix_leaves_what_needs_an_author(tmp_path: Path) -> None:
         "LN101": "close it at the end of the rule",
         "LN102": "write '|'",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("targets, factors\nA, !B\nB, A\nA,\n# why\n!B\n", id="comment inside a rule written twice"),
+        pytest.param("A, B &\nB, A\nC, C\n", id="header after a broken rule"),
+        pytest.param("targets; factors\nA, B\nB, A\n", id="header past recognition"),
+    ],
+)
+def test_fix_loses_nothing_of_a_file_with_errors(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text(text, "utf-8")
+    assert ask("--fix", str(path)).status == 1
+    assert path.read_text("utf-8") == text
+
+
+def test_fix_writes_through_a_symbolic_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "m.bnet", tmp_path / "link.bnet"
+    path.write_text("targets, factors\nA, !B\nB, ~A\n", "utf-8")
+    link.symlink_to(path)
+    assert ask("--fix", str(link)).status == 0
+    assert link.is_symlink()
+    assert path.read_text("utf-8") == "targets, factors\nA, !B\nB, !A\n"
+
+
+def test_fix_of_a_shipped_model_wants_its_path() -> None:
+    done = ask("--fix", "core_axis")
+    assert done.status == 2
+    assert "name it by its path" in done.err
+
+
+@pytest.mark.parametrize("suffix", ["bnet", "txt"])
+def test_a_report_is_not_written_over_a_model(suffix: str, tmp_path: Path) -> None:
+    path, text = tmp_path / f"m.{suffix}", "targets, factors\nA, B\nB, ~A\n"
+    path.write_text(text, "utf-8")
+    assert ask(str(path), "-o", str(path)).status == 2
+    assert path.read_text("utf-8") == text
+
+
+def test_codes_are_chosen_in_files_of_tests_too(tmp_path: Path) -> None:
+    (tmp_path / "m.bnet").write_text("# logicnet: 1\ntargets, factors\nA, B\nB, A\n", "utf-8")
+    tests = tmp_path / "m.tests"
+    tests.write_text("# @modle m.bnet\ntest T1\n  some attractor: A=1\n", "utf-8")
+    assert [f["code"] for f in checked(str(tests))[1]] == ["LN303"]
+    assert checked(str(tests), "--ignore", "LN303") == (0, [])
 
 
 def test_fix_of_standard_input_is_refused() -> None:

@@ -407,3 +407,11 @@ def test_progress_names_the_test(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "\rtest 1 of 1, H asynchronous: " in shown
     assert shown.rstrip().rsplit("\r", 1)[1] == "\x1b[K"
+
+
+def test_a_report_is_not_written_over_its_model(model: Path) -> None:
+    (model / "m.bnet").rename(model / "m.txt")
+    status, _, err = run("test", "m.txt", "-o", "m.txt", cwd=model)
+    assert status == 2
+    assert "is the model" in err
+    assert (model / "m.txt").read_text("utf-8") == MODEL

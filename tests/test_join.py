@@ -316,3 +316,11 @@ def test_parts_of_a_shipped_model_give_it_back() -> None:
         r.target: (r.expression, r.annotation) for r in rules.rules
     }
     assert [test.id for test in again.tests] == [f"lower:{test.id}" for test in rules.tests]
+
+
+def test_comments_of_a_rule_that_another_part_gives_and_of_the_header_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.bnet").write_text("# logicnet: 1\ntargets, factors # first\nA, B\n# second\n\nB, B\n", "utf-8")
+    (tmp_path / "b.bnet").write_text("# logicnet: 1\ntargets, factors\n# third\n\nB, !C\n", "utf-8")
+    status, out, _ = run("join", "a.bnet", "b.bnet", "-o", "-", cwd=tmp_path)
+    assert status == 0
+    assert [word for word in ("# first", "# second", "# third") if word not in out.split("\n")] == []

@@ -128,3 +128,11 @@ def test_the_missing_extra_is_named(tmp_path: Path) -> None:
     status, out, err = run("lsp", env={"PYTHONPATH": str(tmp_path)})
     assert (status, out) == (2, "")
     assert err == "Error: the language server needs pygls: pip install 'logicnet[lsp]'\n"
+
+
+@pytest.mark.parametrize("file", ["m.booleannet", "m.bnet", "untitled"])
+def test_a_dialect_that_is_only_read_is_told_of_as_check_does(file: str) -> None:
+    assert not page_of("A = True\nA *= B and not A\nB *= A\n", file).findings
+    broken = page_of("A *= B and\nB *= A\n", file)
+    assert [(f.code, f.place.line) for f in broken.findings] == [("LN108", 1)]
+    assert not broken.mentions

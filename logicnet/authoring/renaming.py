@@ -12,6 +12,7 @@ from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, is_portable
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.document import mentioned
+from logicnet.formats.bnet.separate import statements_of
 from logicnet.formats.bnet.writer import portable_names
 from logicnet.network import BooleanNetwork
 
@@ -77,19 +78,13 @@ def _mentions(document: Document, tests: Mapping[str, str]) -> Iterator[tuple[st
 
 
 def _in_tests(text: str, file: str) -> Iterator[tuple[str, Place]]:
-    statements = filter(_is_statement, Source.of(text, file).lines.items())
+    statements = statements_of(Source.of(text, file))
     yield from ((composed(name), Place(file, n, column, len(name))) for name, n, column in mentioned(statements))
 
 
 def speaks_of(text: str, name: str) -> bool:
     """Tell whether the text of a ``.tests`` file states something of a component."""
     return any(found == composed(name) for found, _ in _in_tests(text, ""))
-
-
-def _is_statement(numbered: tuple[int, str]) -> bool:
-    """Tell whether a line of a ``.tests`` file states something: there the ``#?`` may be left out."""
-    line = numbered[1].lstrip()
-    return line.startswith("#?") or not line.startswith("#")
 
 
 def _check_new(new: str, taken: list[Place]) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from logicnet.cli.options import SCHEMES, complete_models, emit, format_for, number, tell_warnings
+from logicnet.cli.options import SCHEMES, coloured_for, complete_models, emit, format_for, number, tell_warnings
 from logicnet.cli.patience import INCOMPLETE, INTERRUPTED, interruptible, progress
 from logicnet.errors import SettingError
 
@@ -88,7 +86,7 @@ class _Lines:
 
     def __init__(self, form: str, output: Path | None) -> None:
         self.output, self.silent = output, form != "text" and output is None
-        self.coloured = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.coloured = coloured_for(output)
         self.shown: list[str] = []
 
     def show(self, text: str) -> None:

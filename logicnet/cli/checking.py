@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from logicnet.cli.options import check_destination, complete_models, emit
+from logicnet.cli.options import check_answer, coloured_for, complete_models, emit, refuse_shipped
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.errors import FileAccessError, RuleFileError, UnknownNameError
 
 FOUND, UNREADABLE = 1, 2
-# A fix may uncover what another one mends; so many rounds are plenty.
-MOST_ROUNDS = 5
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> list[str]:
@@ -73,7 +69,7 @@ def check(
         return 0
     if not files:
         raise click.UsageError("Missing argument 'FILE...'.")
-    check_destination(output)
+    check_answer(output, (".json", ".sarif", ".txt"))
     codes = chosen(select, ignore)
     findings: list[Diagnostic] = []
     checked = status = 0
@@ -92,11 +88,14 @@ def check(
 
 def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
     from logicnet.authoring.checking import check as find
+    from logicnet.authoring.checking import wanted
     from logicnet.loading import TESTS, load_text
 
+    if fix:
+        refuse_shipped(file)
     try:
-        if file.endswith(TESTS):
-            return [f for f in _of_tests(file) if f.code in codes or f.severity is Severity.ERROR]
+        if file.lower().endswith(TESTS):
+            return wanted(_of_tests(file), codes)
         text = load_text(file)
     except RuleFileError as problem:  # not even text
         return problem.diagnostics
@@ -105,7 +104,7 @@ def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Seque
 
 
 def _of_tests(file: str) -> Sequence[Diagnostic]:
-    """Check a file of tests on the model that it names, or that lies beside it under the same name."""
+    """Check a file of tests on its model."""
     from logicnet.loading import load, load_tests, model_of
 
     model = model_of(file)
@@ -125,15 +124,15 @@ def _mended(file: str, findings: Sequence[Diagnostic], strict: bool, codes: froz
     """Make the safe fixes of a file, write it in one step, and return what is found then."""
     from logicnet.authoring.checking import check as find
     from logicnet.authoring.checking import fixed
-    from logicnet.loading import load_text, write_output
+    from logicnet.loading import load_text, write_back
 
     before = load_text(file)
-    after, number = fixed(before, findings, lambda text: find(text, strict, codes), MOST_ROUNDS)
+    after, number = fixed(before, findings, lambda text: find(text, strict, codes))
     if not number:
         return findings
     if before.path is None:
         raise click.UsageError("--fix needs a file: standard input cannot be written back")
-    write_output(before.path, after.content.encode())
+    write_back({before.path: after.content})
     click.echo(f"{file}: {number} finding{'' if number == 1 else 's'} mended", err=True)
     return find(after, strict, codes)
 
@@ -143,8 +142,8 @@ def _rendered(findings: Sequence[Diagnostic], form: str, output: Path | None) ->
     from logicnet.diagnostics.text import coloured, plain, render
 
     if form == "text":
-        colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        return "".join(f"{render(finding, coloured if colour else plain)}\n" for finding in findings)
+        paint = coloured if coloured_for(output) else plain
+        return "".join(f"{render(finding, paint)}\n" for finding in findings)
     if form == "sarif":
         from logicnet import __version__
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logicnet.cli.options import complete_values, model_argument, tell_warnings
-from logicnet.errors import FileAccessError, FormatError, LogicnetError, RuleFileError
+from logicnet.cli.options import complete_values, model_argument, refuse_shipped, tell_warnings
+from logicnet.errors import FormatError, LogicnetError, RuleFileError
 
 if TYPE_CHECKING:
     from logicnet.formats.bnet import Document
@@ -69,10 +69,10 @@ def _format(file: str, check: bool, diff: bool) -> int:
 
 def _read(file: str, writing: bool) -> tuple[Text, Document]:
     """Read a rule file as it is written; refuse one with errors, and a shipped one that was not named by its path."""
-    from logicnet.loading import load_document, shipped_models
+    from logicnet.loading import load_document
 
-    if writing and file in shipped_models():
-        raise FileAccessError(f"{file} is a shipped model: to change its file, name it by its path")
+    if writing:
+        refuse_shipped(file)
     text, document = load_document(file)
     if document.refused:
         raise RuleFileError(document.findings)
@@ -153,11 +153,11 @@ def _tell_of_tests(texts: Sequence[Text], old: str) -> None:
 
 
 def _tests(file: str) -> Text:
-    from logicnet.loading import load_text
+    from logicnet.loading import TESTS, load_text
 
-    text = load_text(file, (".tests",))
-    if text.suffix.lower() != ".tests":
-        raise FormatError(f"{text.file} is no file of behavioural tests (.tests)")
+    text = load_text(file, (TESTS,))
+    if text.suffix.lower() != TESTS:
+        raise FormatError(f"{text.file} is no file of behavioural tests ({TESTS})")
     return text
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from logicnet.cli.options import MOST_WARNINGS, SCHEMES, check_destination, emit
+from logicnet.cli.options import SCHEMES, check_destination, emit, tell_warnings
 from logicnet.diagnostics import Diagnostic
-from logicnet.diagnostics.text import render
 from logicnet.errors import RuleFileError, SettingError
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def join(models: tuple[str, ...], rule_from: dict[str, str], title: str, update:
     if broken:
         raise RuleFileError(broken)
     found = joined(parts, rule_from, title, update or "")
-    _warn(found.findings)
+    tell_warnings(found.findings)
     emit(found.text, output)
     for part, old, new in found.renamed:
         click.echo(f"{old} of {part} is now {new}: it means something else in another part", err=True)
@@ -89,13 +87,6 @@ def _check(output: Path) -> None:
     if output.suffix.lower() != ".bnet":
         raise click.BadParameter(f"{output} is no .bnet file", param_hint="-o")
     check_destination(output)
-
-
-def _warn(warnings: Sequence[Diagnostic]) -> None:
-    for finding in warnings[:MOST_WARNINGS]:
-        click.echo(render(finding), err=True)
-    if len(warnings) > MOST_WARNINGS:
-        click.echo(f"… and {len(warnings) - MOST_WARNINGS} more warnings", err=True)
 
 
 def _told(count: int, connected: tuple[tuple[str, str], ...]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from logicnet.errors import LogicnetError, SettingError
+from logicnet.errors import FileAccessError, LogicnetError, SettingError
 
 if TYPE_CHECKING:
     from logicnet.diagnostics import Diagnostic
@@ -199,20 +201,39 @@ def format_for(
     form: str | None, output: Path | None, suffixes: Mapping[str, str] = _SUFFIXES, usual: str = "table"
 ) -> str:
     """Return the format asked for, else the one of the output's suffix, else the usual one."""
-    if output is not None and output.suffix.lower() in _OTHER_KINDS:
-        known = ", ".join(suffixes)
-        raise click.BadParameter(f"an answer is not written to a {output.suffix} file, but to {known}", param_hint="-o")
-    check_destination(output)
-    _keep_model(output)
+    check_answer(output, suffixes)
     return form or (suffixes.get(output.suffix.lower(), usual) if output else usual)
 
 
-def _keep_model(output: Path | None) -> None:
-    """Refuse to write an answer over the model it is about: both may have the suffix .txt."""
+def check_answer(output: Path | None, known: Iterable[str]) -> None:
+    """Refuse a place for an answer that cannot be written, or where something of another kind is looked for."""
+    if output is not None and output.suffix.lower() in _OTHER_KINDS:
+        message = f"an answer is not written to a {output.suffix} file, but to {', '.join(known)}"
+        raise click.BadParameter(message, param_hint="-o")
+    check_destination(output)
+    _keep_models(output)
+
+
+def _keep_models(output: Path | None) -> None:
+    """Refuse to write an answer over a file that it is about: both may have the suffix .txt."""
     context = click.get_current_context(silent=True)
-    model = context.params.get("model") if context is not None else None
-    if output is not None and isinstance(model, str) and output.is_file() and output.resolve() == Path(model).resolve():
+    given = context.params if context is not None else {}
+    about = [*filter(None, (given.get("model"),)), *given.get("files", ())]
+    if output is not None and output.is_file() and output.resolve() in {Path(file).resolve() for file in about}:
         raise click.BadParameter(f"{output} is the model", param_hint="-o")
+
+
+def refuse_shipped(file: str) -> None:
+    """Refuse to change a shipped model that was not named by its path."""
+    from logicnet.loading import shipped_models
+
+    if file in shipped_models():
+        raise FileAccessError(f"{file} is a shipped model: to change its file, name it by its path")
+
+
+def coloured_for(output: Path | None) -> bool:
+    """Tell whether a report is coloured: one on a terminal, unless the user wants none (no-color.org)."""
+    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def check_destination(output: Path | None) -> None:

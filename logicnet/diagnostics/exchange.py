@@ -17,10 +17,11 @@ _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 def to_json(findings: Iterable[Diagnostic]) -> str:
     """Return findings as JSON: schema ``logicnet.check/1``; places count from 1, `fix` is null where none is known."""
-    return _dumped({"schema": SCHEMA, "diagnostics": [_facts(finding) for finding in findings]})
+    return _dumped({"schema": SCHEMA, "diagnostics": [facts(finding) for finding in findings]})
 
 
-def _facts(finding: Diagnostic) -> dict[str, Any]:
+def facts(finding: Diagnostic) -> dict[str, Any]:
+    """Return a finding ready for JSON, as the README describes it."""
     place = finding.place
     return {
         "code": finding.code,

@@ -16,9 +16,9 @@ from pygls.uris import to_fs_path
 
 from logicnet.errors import LogicnetError
 from logicnet.language_server.lines import Lines, Position, replaced
-from logicnet.language_server.pages import TESTS, Family, Page, page_of
+from logicnet.language_server.pages import Family, Page, page_of
 from logicnet.language_server.wire import uri_of
-from logicnet.loading import load_text
+from logicnet.loading import TESTS, load_text
 
 Result = TypeVar("Result")
 MODEL = ".bnet"

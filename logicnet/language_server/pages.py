@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,16 +12,14 @@ from logicnet.diagnostics import Diagnostic, Place
 from logicnet.errors import RuleFileError
 from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed
+from logicnet.formats import FORMATS, format_of
 from logicnet.formats.bnet import Document, Occurrence, document_of
 from logicnet.formats.bnet.document import mentioned
+from logicnet.formats.bnet.separate import statements_of
 from logicnet.language_server.lines import Lines
-from logicnet.loading import Text, tests_on, text_of
+from logicnet.loading import TESTS, Text, tests_on, text_of
 from logicnet.network import BooleanNetwork
 from logicnet.rules import Rule
-
-TESTS = ".tests"
-# A fix may make room for another one, as in `check --fix`.
-MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +33,11 @@ class Page:
     lines
         Its text as the editor counts it.
     text
-        Its text as a file's; None where it is no text: a NUL byte, say.
+        Its text as a file's; None where it is no text (a NUL byte, say), or in a dialect that is only read.
     document
         What a rule file says; None for tests, and where there is no text.
     refusal
-        Why there is no text.
+        Why there is no text; what is found in a dialect that is only read.
     version
         The editor's number of this state of the file; None for a file that is not open.
     """
@@ -75,7 +73,7 @@ class Page:
         """The text with all its safe fixes made, as `logicnet check --fix` makes them."""
         if self.text is None or not any(f.fix is not None and f.fix.safe for f in self.findings):
             return self.lines.text
-        after, number = fixed(self.text, self.findings, check, MOST_ROUNDS)
+        after, number = fixed(self.text, self.findings, check)
         return after.content if number else self.lines.text
 
     @cached_property
@@ -93,8 +91,7 @@ class Page:
             return self.document.statements
         if self.text is None:
             return ()
-        lines = Source.of(self.text.content, self.file).lines.items()
-        return [(n, line) for n, line in lines if line.lstrip().startswith("#?") or not line.lstrip().startswith("#")]
+        return statements_of(Source.of(self.text.content, self.file))
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -134,6 +131,9 @@ def page_of(text: str, file: str, encoding: str = "utf-16", version: int | None 
         return Page(file, Lines(text, encoding), refusal=problem.diagnostics, version=version)
     if file.endswith(TESTS):
         return Page(file, lines, held, version=version)
+    form = format_of(held.suffix if held.suffix.lower() in FORMATS else "", held.content)
+    if form.document is None:  # a dialect that is only read: what is wrong with it is told, and no more
+        return Page(file, lines, refusal=check(replace(held, suffix=form.suffix)), version=version)
     return Page(file, lines, held, document_of(held.content, file, held.name), version=version)
 
 

@@ -5,7 +5,6 @@ The only importer of pandas, which is imported when a data frame is asked for: i
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import unicodedata
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from logicnet.landscape import Answer, Attractor
 from logicnet.landscape.results import between_powers
 from logicnet.network import BooleanNetwork
-from logicnet.tables.latex import escaped
 
 if TYPE_CHECKING:
     import pandas
@@ -47,6 +45,8 @@ class Table:
 
     def csv(self) -> str:
         """Return the table as CSV (RFC 4180 quoting, LF)."""
+        import csv  # late, as what writes LaTeX: most answers are read on a terminal
+
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerows([self.header, *self.rows])
@@ -59,6 +59,8 @@ class Table:
 
     def latex(self) -> str:
         """Return the table as a LaTeX ``tabular`` (package booktabs)."""
+        from logicnet.tables.latex import escaped
+
         head, *rows = [" & ".join(map(escaped, row)) + r" \\" for row in (self.header, *self.rows)]
         lines = [r"\begin{tabular}{" + "l" * len(self.header) + "}", r"\toprule", head, r"\midrule", *rows]
         return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"

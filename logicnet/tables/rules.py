@@ -9,7 +9,7 @@ from pathlib import Path
 
 from logicnet.expressions import Expression
 from logicnet.references import Reference, link_of
-from logicnet.rules import Annotation, Evidence, Rule, RuleSet
+from logicnet.rules import Annotation, Evidence, RuleSet
 from logicnet.tables import Table
 from logicnet.tables.latex import escaped
 
@@ -69,13 +69,9 @@ def rules_latex(rules: RuleSet, references: References, standalone: bool = False
 def _components(rules: RuleSet) -> list[tuple[str, Annotation, Expression | None]]:
     """Return every component by group; an input has no expression."""
     rank = {group: k for k, group in enumerate((*(g for g in rules.groups if g), ""))}
-    listed = [(rule.target, rule.annotation, _expression(rule)) for rule in rules.rules]
+    listed = [(r.target, r.annotation, None if r.is_input else r.expression) for r in rules.rules]
     listed += [(name, Annotation(), None) for name in rules.inputs]
     return sorted(listed, key=lambda one: rank.get(one[1].group, len(rank)))
-
-
-def _expression(rule: Rule) -> Expression | None:
-    return None if rule.expression == Expression((rule.target,), (0,)) else rule.expression
 
 
 def _given(note: Annotation) -> str:

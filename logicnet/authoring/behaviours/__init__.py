@@ -112,7 +112,7 @@ def beside(file: str, model: Suite | None) -> Suite:
     if model is None:
         named = model_of(file)
         if named is None:
-            hint = "name its model before it, or in a line '# @model NAME' at its head"
+            hint = "name its model before it, or in a line '# @model NAME' at its head, or write it beside it"
             raise FileAccessError(f"{file} holds tests, and no model stands before it: {hint}")
         model = suite_of(str(named))
     if model.network is None:

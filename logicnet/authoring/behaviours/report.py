@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from logicnet.authoring.behaviours import Result, Suite
 from logicnet.diagnostics import Diagnostic
+from logicnet.diagnostics.exchange import facts
 from logicnet.diagnostics.text import render
 from logicnet.expectations import Shortfall
 
@@ -132,17 +133,7 @@ def _claim(shortfall: Shortfall, result: Result) -> dict[str, Any]:
 
 
 def _finding(finding: Diagnostic) -> dict[str, Any]:
-    place = finding.place
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "length": place.length,
-        "message": finding.message,
-        "help": finding.help,
-    }
+    return {key: value for key, value in facts(finding).items() if key != "fix"}
 
 
 def to_junit(results: Sequence[Result], suites: Sequence[Suite]) -> str:

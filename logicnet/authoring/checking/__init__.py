@@ -22,11 +22,13 @@ from logicnet.expressions.source import MOST_FINDINGS
 from logicnet.formats import format_of
 from logicnet.formats.bnet import Document, document_of
 from logicnet.loading import Text
-from logicnet.rules import RuleSet
 
-__all__ = ["check", "chosen", "examined", "fixed"]
+__all__ = ["check", "chosen", "examined", "fixed", "wanted"]
 
 Check = Callable[[Text], Iterable[Diagnostic]]
+
+# A fix may uncover what another one mends; so many rounds are plenty.
+MOST_ROUNDS = 5
 
 
 def check(text: Text, strict: bool = False, codes: Collection[str] | None = None) -> tuple[Diagnostic, ...]:
@@ -54,8 +56,7 @@ def check(text: Text, strict: bool = False, codes: Collection[str] | None = None
         found = form.read(text.content, text.file, text.name).findings
     except RuleFileError as problem:
         found = problem.diagnostics
-    wanted = chosen() if codes is None else codes
-    return tuple(f for f in found if f.code in wanted or f.severity is Severity.ERROR)
+    return tuple(wanted(found, chosen() if codes is None else codes))
 
 
 def examined(
@@ -72,9 +73,8 @@ def examined(
     path
         Where the file is, beside its bibliography; None for one that is not saved.
     """
-    wanted = chosen() if codes is None else codes
-    found = [f for f in _all(document, mark, strict, wanted, path) if f.code in wanted or f.severity is Severity.ERROR]
-    told = list(_heeded(document, found))
+    asked = chosen() if codes is None else codes
+    told = list(_heeded(document, wanted(_all(document, mark, strict, asked, path), asked)))
     more = len(told) - MOST_FINDINGS
     if more > 0:  # errors are told before anything else
         told = sorted(told, key=lambda f: list(Severity).index(f.severity))[:MOST_FINDINGS]
@@ -85,35 +85,41 @@ def examined(
     return tuple(with_fix(document, finding) for finding in told)
 
 
-def fixed(text: Text, findings: Iterable[Diagnostic], again: Check, rounds: int) -> tuple[Text, int]:
+def fixed(text: Text, findings: Iterable[Diagnostic], again: Check) -> tuple[Text, int]:
     """Return a text with its safe fixes made, and how many findings they mend.
 
-    A text that can be read as a model is read as the same one afterwards: a fix that would change it is not made.
+    What can be read of the text is read the same afterwards: fixes that would change it are not made.
 
     Parameters
     ----------
     findings
         Of the text.
     again
-        Finds them in the mended text: one fix may make room for another one.
-    rounds
-        How often at most.
+        Finds them in the mended text: one fix may make room for another one, `MOST_ROUNDS` times at most.
     """
-    number, meant = 0, _model(text)
-    for _ in range(rounds):
+    number, before = 0, _read(text)
+    for _ in range(MOST_ROUNDS):
         safe = [f for f in findings if f.fix is not None and f.fix.safe]
         after = replace(text, content=mended(text.content, safe), mark=False)
-        if not safe or after == text or (meant is not None and _model(after) != meant):
+        if not safe or after == text or not _kept(before, _read(after)):
             break
         text, number = after, number + len(safe)
         findings = again(text)
     return text, number
 
 
-def _model(text: Text) -> RuleSet | None:
-    """Return what a text is read as; None where it is refused."""
-    document = document_of(text.content, text.file, text.name)
-    return None if document.refused else document.rules
+def _read(text: Text) -> Document:
+    return document_of(text.content, text.file, text.name)
+
+
+def _kept(before: Document, after: Document) -> bool:
+    """Tell whether a mended text is read as before, at least as well; of one with errors, what can be read of it."""
+    return after.rules == before.rules and (before.refused or not after.refused)
+
+
+def wanted(findings: Iterable[Diagnostic], codes: Collection[str]) -> list[Diagnostic]:
+    """Return the findings of some codes, and all errors."""
+    return [f for f in findings if f.code in codes or f.severity is Severity.ERROR]
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:

@@ -19,7 +19,7 @@ def effects(document: Document) -> Iterator[Diagnostic]:
     """Yield LN201 to LN204 of each rule that can be read."""
     spans = {span[0]: span for span in document.spans}
     for rule in document.rules.rules:
-        if rule.place is not None and rule.expression.symbols and rule.expression.symbols != (rule.target,):
+        if rule.place is not None and rule.expression.symbols and not rule.is_input:
             yield from _Rule(document, rule, spans[rule.place.line]).findings()
 
 

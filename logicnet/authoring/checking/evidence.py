@@ -33,7 +33,7 @@ def missing(document: Document) -> Iterator[Diagnostic]:
 def _uncited(rule: Rule) -> list[str]:
     """Return the regulators that no evidence line with a source speaks of; an input needs none."""
     cited = {line.regulator for line in rule.annotation.evidence if line.sources}
-    if "" in cited or rule.expression.symbols == (rule.target,):
+    if "" in cited or rule.is_input:
         return []
     return [name for name in rule.expression.symbols if name not in cited]
 

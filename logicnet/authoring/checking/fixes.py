@@ -82,7 +82,8 @@ def _second_rule(document: Document, finding: Diagnostic) -> Fix | None:
     if not second or not first or document.documentation.get(second[0]):
         return None
     words = [[token.text for token in document.tokens(span)] for span in (first, second)]
-    if words[0] != words[1] or any("#" in document.source.lines[number] for number in second):
+    lines = range(second[0], second[-1] + 1)  # comments between the lines of a rule among them
+    if words[0] != words[1] or any("#" in document.source.lines[number] for number in lines):
         return None
     return Fix("remove the second one, which says the same", (Edit(second[0], 1, second[-1] + 1, 1, ""),), safe=True)
 
@@ -90,6 +91,8 @@ def _second_rule(document: Document, finding: Diagnostic) -> Fix | None:
 def _header(document: Document, finding: Diagnostic) -> Fix | None:
     if finding.message == "header missing":
         first = min(span[0] for span in document.spans)
+        if any(span[0] < first for span in document.broken):
+            return None  # a rule that is not read yet, or a header that is spelt past recognition
         above = document.documentation.get(first)
         line = _above_group(document, above[0][0] if above else first)
         return Fix(f"put in '{HEADER}'", (Edit(line, 1, line, 1, f"{HEADER}\n"),), safe=True)

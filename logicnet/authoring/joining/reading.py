@@ -149,8 +149,9 @@ class _Walk:
         elif number in self.taken:
             return
         elif not text.startswith("#"):
-            if text:
-                self.end_head()  # the header
+            if text:  # the header
+                self.waiting += [inert("#" + comment).rstrip() for comment in text.split("#", 1)[1:]]
+                self.end_head()
             elif self.waiting and self.waiting[-1]:
                 self.waiting.append("")
         elif not self.document.annotated:

@@ -30,8 +30,7 @@ class View:
     @property
     def expression(self) -> Expression | None:
         """Its rule; None for an input."""
-        found = self.block.rule.expression if self.block is not None else None
-        return None if found == Expression((self.name,), (0,)) else found
+        return self.block.rule.expression if self.block is not None and not self.block.rule.is_input else None
 
     @property
     def annotation(self) -> Annotation:

@@ -69,6 +69,13 @@ def _undeclared(components: Mapping[str, Settled]) -> list[str]:
     return [name for name in inputs if not neighbours.nearest(name)]
 
 
+def _remarks(found: Settled) -> list[str]:
+    """Return the comments above a component that belong to nothing, of all parts that something is taken from."""
+    views = dict.fromkeys((found.chosen, *found.views))
+    several = dict.fromkeys(view.block.remarks for view in views if view.block is not None and view.block.remarks)
+    return [line for remarks in several for line in ("", *remarks)][1:]
+
+
 class _Rules:
     """Adds rules to the lines of a file; `behind` tells that the last line opens a group, or the rules."""
 
@@ -82,7 +89,7 @@ class _Rules:
         block = found.chosen.block
         if block is None:
             return
-        remarks = [inert(line) for line in block.remarks] if self.first else [*block.remarks]
+        remarks = [inert(line) for line in _remarks(found)] if self.first else _remarks(found)
         if not self.behind and (documentation or remarks or self.documented):
             self.lines.append("")
         self.lines += [*remarks, *([""] if remarks else []), *documentation, block.text]

@@ -15,6 +15,8 @@ from logicnet.rules import Annotation, Evidence
 
 METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore", "owner"}
 READ_ON_RULES = ("label", "kind", "default", "rest")
+# Tags that the language names and nothing here reads.
+KEPT_ON_RULES = ("hgnc", "uniprot", "chebi", "ignore")
 LONGEST_LABEL = 16
 
 
@@ -100,7 +102,7 @@ def _check_tag(source: Source, number: int, key: str, value: str) -> None:
         source.warn("LN305", place, f"the label {value!r} is longer than {LONGEST_LABEL} characters")
     elif key in METADATA - {"ignore"}:
         source.warn("LN305", place, f"@{key} has no meaning on a rule", "it belongs before the header")
-    elif key not in READ_ON_RULES:
+    elif key not in READ_ON_RULES and key not in KEPT_ON_RULES:
         _check_near_tag(source, place, key)
 
 

@@ -30,7 +30,7 @@ from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
 from logicnet.formats.bnet.writer import PORTABLE_SIGNS
-from logicnet.rules import Annotation, Rules, RuleSet
+from logicnet.rules import Annotation, Rule, Rules, RuleSet
 
 MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 # What only an author of annotations writes: without the mark above it would be passed over in silence.
@@ -332,10 +332,9 @@ class _Reader:
 
     def usual(self) -> list[str]:
         """Return the inputs that have a default."""
+        names = self.vocabulary.names
         noted = [name for name, note in self.annotations.items() if note.default is not None]
-        return [
-            name for name in noted if Expression(self.vocabulary.names, self.rules[name]) == Expression((name,), (0,))
-        ]
+        return [name for name in noted if Rule(name, Expression(names, self.rules[name])).is_input]
 
     def inputs(self) -> tuple[str, ...]:
         """Return the names used without a rule, in order of first use."""

@@ -68,13 +68,14 @@ def read_tests(text: str, file: str, known: Collection[str], usual: Collection[s
     return TestFile(statements, tuple(metadata.get("update", "").split()), tuple(findings))
 
 
+def statements_of(source: Source) -> list[tuple[int, str]]:
+    """Return the lines that state something, with their numbers; other comments are prose."""
+    numbered = ((number, line, line.strip()) for number, line in source.lines.items())
+    return [(n, line) for n, line, text in numbered if text and (text[0] != "#" or text.startswith("#?"))]
+
+
 def _split(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Return the comments before the first statement, and all statements; other comments are prose."""
-    head, lines = list[tuple[int, str]](), list[tuple[int, str]]()
-    for number, line in source.lines.items():
-        stripped = line.strip()
-        if stripped.startswith("#") and not stripped.startswith("#?"):
-            head += [] if lines else [(number, line)]
-        elif stripped:
-            lines.append((number, line))
-    return head, lines
+    """Return the comments before the first statement, and all statements."""
+    lines = statements_of(source)
+    first = lines[0][0] if lines else max(source.lines) + 1
+    return [(n, line) for n, line in source.lines.items() if n < first and line.strip()], lines
