@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -264,6 +266,55 @@ def test_fix_leaves_what_needs_an_author(tmp_path: Path) -> None:
         "LN101": "close it at the end of the rule",
         "LN102": "write '|'",
     }
+
+
+def test_fix_writes_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    path, link = tmp_path / "kept" / "m.bnet", tmp_path / "link.bnet"
+    path.write_text("A, B && A\nB, A\n")
+    link.symlink_to(path)
+    assert ask("--fix", str(link)).status == 0
+    assert link.is_symlink()
+    assert path.read_text() == "targets, factors\nA, B & A\nB, A\n"
+
+
+def test_fix_reads_a_file_once(tmp_path: Path) -> None:
+    """What was checked is what is mended: a second reading may find another text, or wait at a pipe for ever."""
+    path = tmp_path / "m.bnet"
+    os.mkfifo(path)
+    writer = subprocess.Popen(["sh", "-c", f"printf 'A, B && A\\nB, A\\n' > {shlex.quote(str(path))}"])
+    try:
+        done = ask("--fix", str(path))
+    finally:
+        writer.wait(10)
+    assert (done.status, "no file that could be replaced" in done.err) == (2, True)
+
+
+def test_fix_of_a_shipped_model_needs_its_path() -> None:
+    done = ask("--fix", "core_axis")
+    assert (done.status, "shipped model" in done.err) == (2, True)
+
+
+def test_fix_keeps_a_comment_inside_a_second_rule(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text("targets, factors\nA, B &\nB\nA, B &\n# why\nB\nB, A\n")
+    ask("--fix", str(path))
+    assert "# why\n" in path.read_text()
+
+
+def test_fix_puts_no_header_behind_a_broken_rule(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text("A = B\nB, A\n")
+    assert ask("--fix", str(path)).status == 1
+    assert path.read_text() == "A = B\nB, A\n"
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xfe.bnet")).write_text("A, B && A\nB, A\n")
+    for form in ("text", "json", "sarif", "github"):
+        words = [sys.executable, "-m", "logicnet", "check", "--format", form, b"\xfe.bnet"]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
 
 
 def test_fix_of_standard_input_is_refused() -> None:

@@ -6,12 +6,16 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from logicnet.cli.options import check_destination, complete_models, emit
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.errors import FileAccessError, RuleFileError, UnknownNameError
+
+if TYPE_CHECKING:
+    from logicnet.loading import Text
 
 FOUND, UNREADABLE = 1, 2
 # A fix may uncover what another one mends; so many rounds are plenty.
@@ -80,8 +84,10 @@ def check(
 
 def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
     from logicnet.authoring.checking import check as find
-    from logicnet.loading import TESTS, load_text
+    from logicnet.loading import TESTS, load_text, shipped_models
 
+    if fix and file in shipped_models():
+        raise FileAccessError(f"{file} is a shipped model: to mend its file, name it by its path")
     try:
         if file.endswith(TESTS):
             return _of_tests(file)
@@ -89,7 +95,7 @@ def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Seque
     except RuleFileError as problem:  # not even text
         return problem.diagnostics
     findings = find(text, strict, codes)
-    return _mended(file, findings, strict, codes) if fix else findings
+    return _mended(text, findings, strict, codes) if fix else findings
 
 
 def _of_tests(file: str) -> Sequence[Diagnostic]:
@@ -107,20 +113,19 @@ def _of_tests(file: str) -> Sequence[Diagnostic]:
     return load_tests(file, network)[1]
 
 
-def _mended(file: str, findings: Sequence[Diagnostic], strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
+def _mended(before: Text, findings: Sequence[Diagnostic], strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
     """Make the safe fixes of a file, write it in one step, and return what is found then."""
     from logicnet.authoring.checking import check as find
     from logicnet.authoring.checking import fixed
-    from logicnet.loading import load_text, write_output
+    from logicnet.loading import write_back
 
-    before = load_text(file)
     after, number = fixed(before, findings, lambda text: find(text, strict, codes), MOST_ROUNDS)
     if not number:
         return findings
     if before.path is None:
         raise click.UsageError("--fix needs a file: standard input cannot be written back")
-    write_output(before.path, after.content.encode())
-    click.echo(f"{file}: {number} finding{'' if number == 1 else 's'} mended", err=True)
+    write_back({before.path: after.content})
+    click.echo(f"{before.file}: {number} finding{'' if number == 1 else 's'} mended", err=True)
     return find(after, strict, codes)
 
 

@@ -82,7 +82,7 @@ def _second_rule(document: Document, finding: Diagnostic) -> Fix | None:
     if not second or not first or document.documentation.get(second[0]):
         return None
     words = [[token.text for token in document.tokens(span)] for span in (first, second)]
-    if words[0] != words[1] or any("#" in document.source.lines[number] for number in second):
+    if words[0] != words[1] or any("#" in document.source.lines[n] for n in range(second[0], second[-1] + 1)):
         return None
     return Fix("remove the second one, which says the same", (Edit(second[0], 1, second[-1] + 1, 1, ""),), safe=True)
 
@@ -90,6 +90,8 @@ def _second_rule(document: Document, finding: Diagnostic) -> Fix | None:
 def _header(document: Document, finding: Diagnostic) -> Fix | None:
     if finding.message == "header missing":
         first = min(span[0] for span in document.spans)
+        if any(span[0] < first for span in document.broken):
+            return None  # a header behind a broken rule would be a second rule once that is mended
         above = document.documentation.get(first)
         line = above[0][0] if above else first
         return Fix(f"put in '{HEADER}'", (Edit(line, 1, line, 1, f"{HEADER}\n"),), safe=True)
