@@ -278,6 +278,14 @@ def test_fix_writes_through_a_link(tmp_path: Path) -> None:
     assert path.read_text() == "targets, factors\nA, B & A\nB, A\n"
 
 
+def test_only_files_that_were_checked_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text("targets, factors\nA, A\n")
+    done = ask(str(path), str(path), str(tmp_path / "none.bnet"))
+    assert (done.status, done.err.splitlines()[1]) == (2, "1 file checked, nothing found")
+    assert ask(str(tmp_path / "none.bnet")).err.splitlines()[1] == "0 files checked, nothing found"
+
+
 def test_fix_reads_a_file_once(tmp_path: Path) -> None:
     """What was checked is what is mended: a second reading may find another text, or wait at a pipe for ever."""
     path = tmp_path / "m.bnet"

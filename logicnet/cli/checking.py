@@ -69,16 +69,17 @@ def check(
     check_destination(output)
     codes = chosen(select, ignore)
     findings: list[Diagnostic] = []
-    status = 0
+    checked = status = 0
     for file in dict.fromkeys(files):
         try:
             findings += _of_file(file, fix, strict, codes)
+            checked += 1
         except FileAccessError as problem:
             click.echo(f"error: {problem}", err=True)
             status = UNREADABLE
     emit(_rendered(findings, form, output), output)
     if form == "text":
-        click.echo(_summary(findings, len(files)), err=True)
+        click.echo(_summary(findings, checked), err=True)
     return status or (FOUND if any(f.severity is not Severity.NOTE for f in findings) else 0)
 
 
