@@ -310,6 +310,14 @@ def test_fix_keeps_a_comment_inside_a_second_rule(tmp_path: Path) -> None:
     assert "# why\n" in path.read_text()
 
 
+def test_fix_does_not_open_a_broken_rule_to_the_next_line(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    text = "targets, factors\nA, C\nS,\nA, C\nB | C\n"
+    path.write_text(text)
+    assert ask("--fix", str(path)).status == 1
+    assert path.read_text() == text  # else S would have the rule B | C
+
+
 def test_fix_puts_no_header_behind_a_broken_rule(tmp_path: Path) -> None:
     path = tmp_path / "m.bnet"
     path.write_text("A = B\nB, A\n")

@@ -84,7 +84,15 @@ def _second_rule(document: Document, finding: Diagnostic) -> Fix | None:
     words = [[token.text for token in document.tokens(span)] for span in (first, second)]
     if words[0] != words[1] or any("#" in document.source.lines[n] for n in range(second[0], second[-1] + 1)):
         return None
+    if _follows_a_broken_rule(document, second[0]):
+        return None  # that may be open, and would go on in what stands behind the second one
     return Fix("remove the second one, which says the same", (Edit(second[0], 1, second[-1] + 1, 1, ""),), safe=True)
+
+
+def _follows_a_broken_rule(document: Document, line: int) -> bool:
+    lines = document.source.lines
+    before = next((n for n in range(line - 1, 0, -1) if lines[n].partition("#")[0].strip()), 0)
+    return any(span[-1] == before for span in document.broken)
 
 
 def _header(document: Document, finding: Diagnostic) -> Fix | None:
