@@ -1,4 +1,4 @@
-"""What a reader of rule files must never do: crash, hang, point outside the file, or write another model than it read.
+"""What a reader of rule files must never do: crash, hang, point outside the file, or write another model.
 
 ``python -m benchmarks.fuzzing --seconds 600`` makes inputs from a corpus by cutting and joining at random; with
 ``--engine atheris``, where that is installed, going by the code that an input reaches. An input on which something does
@@ -11,16 +11,20 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 from logicnet.authoring.checking import check, fixed
+from logicnet.authoring.formatting import formatted
+from logicnet.authoring.renaming import renamed
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.diagnostics.text import render_all
 from logicnet.errors import LimitReached, RuleFileError
 from logicnet.expressions.functions import update_function
-from logicnet.formats.bnet import read, write
+from logicnet.expressions.tokens import is_portable
+from logicnet.formats.bnet import Document, document_of, read, write
 from logicnet.formats.bnet.writer import portable_names
 from logicnet.loading import Text, read_bytes
 from logicnet.rules import Rule, RuleSet
@@ -102,11 +106,37 @@ def _checked(data: bytes) -> None:
     findings = check(text)
     _places(findings, data)
     after, _ = fixed(text, findings, check)
+    assert not _errors(check(after)) - _errors(findings), "a fix adds an error"
     try:
         before = read(content, "f.bnet", "f")
     except RuleFileError:
         return
     assert read(after.content, "f.bnet", "f") == before
+    document = document_of(content, "f.bnet", "f")
+    _formatted(document)
+    _renamed(content, document)
+
+
+def _errors(findings: Iterable[Diagnostic]) -> Counter[str]:
+    return Counter(finding.code for finding in findings if finding.severity is Severity.ERROR)
+
+
+def _formatted(document: Document) -> None:
+    """Format, which itself refuses to write another model, and format again."""
+    try:
+        text = formatted(document).text
+    except LimitReached:
+        return
+    assert formatted(document_of(text, "f.bnet", "f")).text == text, "formatted otherwise a second time"
+
+
+def _renamed(content: str, document: Document) -> None:
+    """Call a component otherwise, and as before: the text is what it was."""
+    old, new = document.rules.rules[0].target, "called_otherwise"
+    there = renamed(content, document, old, new, {}).texts["f.bnet"]
+    if is_portable(old) and new not in content:
+        back = renamed(there, document_of(there, "f.bnet", "f"), new, old, {}).texts["f.bnet"]
+        assert back == content, "renamed and back it is another text"
 
 
 # --- inputs ---------------------------------------------------------------------------------------------------------

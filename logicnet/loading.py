@@ -305,9 +305,10 @@ def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | 
             path.write_bytes(data)  # a device such as /dev/stdout: nothing to rename
             return
         _refuse_other_kind(path, (kinds or {}).get(path.suffix.lower(), ()))
-        temporary = _beside(path, data)
+        place = Path(os.path.realpath(path))  # a link stays one, and leads to what is written
+        temporary = _beside(place, data)
         try:
-            os.replace(temporary, path)
+            os.replace(temporary, place)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise

@@ -205,6 +205,12 @@ def test_annotations_that_have_no_meaning(note: str, code: str) -> None:
     assert [(c, line) for c, line, _ in found] == [(code, 6)]
 
 
+def test_evidence_names_a_regulator_in_any_normal_form_of_unicode() -> None:
+    decomposed = read(f"{HEAD}#   + e\u0301  PMID:1\nX, e\u0301\n", "x.bnet", "x")
+    assert [found.regulator for found in decomposed.rules[-1].annotation.evidence] == ["\u00e9"]
+    assert not [d for d in decomposed.findings if d.code == "LN304"]
+
+
 @pytest.mark.parametrize("note", ["@hgnc TNFSF11", "@uniprot O14788", "@note_to_self check", "@rest 1", "@label x"])
 def test_tags_of_ones_own_are_kept_in_silence(note: str) -> None:
     assert codes(f"{HEAD}# Name\n# {note}\nX, OPG\n") == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -350,6 +352,41 @@ def test_codes_are_chosen_in_files_of_tests_too(tmp_path: Path) -> None:
     tests.write_text("# @modle m.bnet\ntest T1\n  some attractor: A=1\n", "utf-8")
     assert [f["code"] for f in checked(str(tests))[1]] == ["LN303"]
     assert checked(str(tests), "--ignore", "LN303") == (0, [])
+
+
+def test_fix_reads_a_file_once(tmp_path: Path) -> None:
+    """What was checked is what is mended: a second reading may find another text, or wait at a pipe for ever."""
+    path = tmp_path / "m.bnet"
+    os.mkfifo(path)
+    writer = subprocess.Popen(["sh", "-c", f"printf 'A, B && A\\nB, A\\n' > {shlex.quote(str(path))}"])
+    try:
+        done = ask("--fix", str(path))
+    finally:
+        writer.wait(10)
+    assert (done.status, "no file that could be replaced" in done.err) == (2, True)
+
+
+def test_fix_keeps_a_comment_inside_a_second_rule(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    path.write_text("targets, factors\nA, B &\nB\nA, B &\n# why\nB\nB, A\n")
+    ask("--fix", str(path))
+    assert "# why\n" in path.read_text()
+
+
+def test_fix_does_not_open_a_broken_rule_to_the_next_line(tmp_path: Path) -> None:
+    path = tmp_path / "m.bnet"
+    text = "targets, factors\nA, C\nS,\nA, C\nB | C\n"
+    path.write_text(text)
+    assert ask("--fix", str(path)).status == 1
+    assert path.read_text() == text  # else S would have the rule B | C
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xfe.bnet")).write_text("A, B && A\nB, A\n")
+    for form in ("text", "json", "sarif", "github"):
+        words = [sys.executable, "-m", "logicnet", "check", "--format", form, b"\xfe.bnet"]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
 
 
 def test_fix_of_standard_input_is_refused() -> None:

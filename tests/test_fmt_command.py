@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 from command import run
@@ -94,3 +96,22 @@ def test_what_cannot_be_written_is_left(tmp_path: Path) -> None:
     (tmp_path / "out.bnet").symlink_to("/dev/stdin")
     status, _, err = run("fmt", "out.bnet", cwd=tmp_path, stdin=UNTIDY.encode())
     assert (status, "no file that could be replaced" in err) == (2, True)
+
+
+def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "model.bnet").write_text(UNTIDY)
+    (tmp_path / "out.bnet").symlink_to("kept.bnet")
+    for _ in range(2):  # the link leads nowhere at first
+        assert run("join", "model.bnet", "-o", "out.bnet", cwd=tmp_path)[0] == 0
+        assert (tmp_path / "out.bnet").is_symlink()
+        assert "A, B & C" in (tmp_path / "kept.bnet").read_text()
+
+
+def test_a_name_that_is_no_text_stays_as_it_is(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xfe.bnet")
+    (tmp_path / name).write_text(UNTIDY)
+    words = (sys.executable, "-m", "logicnet", "fmt", "--check", name)
+    listed = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert (listed.returncode, listed.stdout, listed.stderr) == (1, b"\xfe.bnet\n", b"")
+    shown = subprocess.run((*words, "--diff"), cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert (shown.returncode, shown.stdout.startswith(b"--- \xfe.bnet\n")) == (1, True)

@@ -77,6 +77,8 @@ def _names(document: Document) -> dict[str, str]:
 
 def _inputs(document: Document, names: Mapping[str, str]) -> list[str]:
     """Return the names to be given a rule: not near misses, by their old names and by their new ones."""
+    if not document.rules.inputs:
+        return []
     targets = [rule.target for rule in document.rules.rules]
     old, new = Neighbours(targets), Neighbours(names[name] for name in targets)
     return [n for n in document.rules.inputs if not (old.nearest(n) and new.nearest(names[n]))]
@@ -224,5 +226,6 @@ def _check(document: Document, names: Mapping[str, str], inputs: Sequence[str], 
 def _expected(rules: RuleSet, names: Mapping[str, str], inputs: Sequence[str]) -> RuleSet:
     written = tuple(Rule(name, Expression((name,), (0,))) for name in inputs)
     plain = tuple(replace(rule, expression=without_xor(rule.expression)) for rule in rules.rules)
-    left = tuple(name for name in rules.inputs if name not in inputs)
+    given = set(inputs)
+    left = tuple(name for name in rules.inputs if name not in given)
     return replace(rules, rules=(*plain, *written), inputs=left).renamed(names)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from logicnet.cli.options import check_answer, coloured_for, complete_models, emit, refuse_shipped
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.errors import FileAccessError, RuleFileError, UnknownNameError
+
+if TYPE_CHECKING:
+    from logicnet.loading import Text
 
 FOUND, UNREADABLE = 1, 2
 
@@ -100,7 +104,7 @@ def _of_file(file: str, fix: bool, strict: bool, codes: frozenset[str]) -> Seque
     except RuleFileError as problem:  # not even text
         return problem.diagnostics
     findings = find(text, strict, codes)
-    return _mended(file, findings, strict, codes) if fix else findings
+    return _mended(text, findings, strict, codes) if fix else findings
 
 
 def _of_tests(file: str) -> Sequence[Diagnostic]:
@@ -120,20 +124,19 @@ def _of_tests(file: str) -> Sequence[Diagnostic]:
     return load_tests(file, network)[1]
 
 
-def _mended(file: str, findings: Sequence[Diagnostic], strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
+def _mended(before: Text, findings: Sequence[Diagnostic], strict: bool, codes: frozenset[str]) -> Sequence[Diagnostic]:
     """Make the safe fixes of a file, write it in one step, and return what is found then."""
     from logicnet.authoring.checking import check as find
     from logicnet.authoring.checking import fixed
-    from logicnet.loading import load_text, write_back
+    from logicnet.loading import write_back
 
-    before = load_text(file)
     after, number = fixed(before, findings, lambda text: find(text, strict, codes))
     if not number:
         return findings
     if before.path is None:
         raise click.UsageError("--fix needs a file: standard input cannot be written back")
     write_back({before.path: after.content})
-    click.echo(f"{file}: {number} finding{'' if number == 1 else 's'} mended", err=True)
+    click.echo(f"{before.file}: {number} finding{'' if number == 1 else 's'} mended", err=True)
     return find(after, strict, codes)
 
 

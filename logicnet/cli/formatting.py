@@ -57,7 +57,8 @@ def _format(file: str, check: bool, diff: bool) -> int:
     changed = text.mark or result.text != text.content
     if showing:
         if changed:
-            click.echo(_difference(text, result.text) if diff else f"{text.file}\n".encode(), nl=False)
+            name = f"{text.file}\n".encode(errors="surrogateescape")
+            click.echo(_difference(text, result.text) if diff else name, nl=False)
         return CHANGED if changed and check else 0
     if text.path is None:
         click.echo(result.text.encode(), nl=False)
@@ -92,7 +93,7 @@ def _difference(text: Text, new: str) -> bytes:
 
     # Lines end at LF only: what else some call a line end must not break a line of the diff.
     before, after = (list(io.StringIO(part, newline="\n")) for part in (_marked(text, text.content), new))
-    return "".join(_ended(difflib.unified_diff(before, after, text.file, text.file))).encode()
+    return "".join(_ended(difflib.unified_diff(before, after, text.file, text.file))).encode(errors="surrogateescape")
 
 
 def _ended(lines: Iterator[str]) -> Iterator[str]:

@@ -90,7 +90,8 @@ def _result(finding: Diagnostic, index: int) -> dict[str, Any]:
 
 
 def _artifact(place: Place) -> Mapping[str, str]:
-    return {"uri": quote(place.file.replace("\\", "/"))}
+    # A name that is no text goes by its bytes.
+    return {"uri": quote(place.file.replace("\\", "/"), errors="surrogateescape")}
 
 
 def _location(place: Place) -> dict[str, Any]:

@@ -85,7 +85,15 @@ def _second_rule(document: Document, finding: Diagnostic) -> Fix | None:
     lines = range(second[0], second[-1] + 1)  # comments between the lines of a rule among them
     if words[0] != words[1] or any("#" in document.source.lines[number] for number in lines):
         return None
+    if _follows_a_broken_rule(document, second[0]):
+        return None  # that may be open, and would go on in what stands behind the second one
     return Fix("remove the second one, which says the same", (Edit(second[0], 1, second[-1] + 1, 1, ""),), safe=True)
+
+
+def _follows_a_broken_rule(document: Document, line: int) -> bool:
+    lines = document.source.lines
+    before = next((n for n in range(line - 1, 0, -1) if lines[n].partition("#")[0].strip()), 0)
+    return any(span[-1] == before for span in document.broken)
 
 
 def _header(document: Document, finding: Diagnostic) -> Fix | None:

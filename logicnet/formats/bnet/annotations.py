@@ -9,6 +9,7 @@ from types import MappingProxyType
 from logicnet.diagnostics import Place
 from logicnet.errors import nearest_names
 from logicnet.expressions.source import Source
+from logicnet.expressions.tokens import composed
 from logicnet.formats.bnet.behaviours import SCHEMES
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Evidence
@@ -126,10 +127,11 @@ def _evidence(source: Source, number: int, found: re.Match[str], regulators: set
     if closing:
         statements = tuple(closing.group(1).split())
         text = text[: closing.start()]
-    regulator, _, text = ("", "", text) if sign == "*" else text.partition(" ")
+    spelt, _, text = ("", "", text) if sign == "*" else text.partition(" ")
+    regulator = composed(spelt)
     if regulator and regulator not in regulators:
         line = source.lines[number]
-        place = source.place(number, line.find(regulator) + 1, len(regulator))
+        place = source.place(number, line.find(spelt) + 1, len(spelt))
         source.warn("LN304", place, f"{regulator} is no regulator of the rule below")
         return None
     words, count = text.split(), _sources(text.strip())
