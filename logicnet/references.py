@@ -122,8 +122,12 @@ def bibliography_of(metadata: Mapping[str, str], model: Path | None) -> tuple[Pa
     model
         The model's file; None (standard input) looks in the current folder.
     """
-    named = metadata.get("bibliography", "").split(",")
-    return tuple((model.parent if model else Path()) / name.strip() for name in named if name.strip())
+    return tuple((model.parent if model else Path()) / name for name in bibliography_names(metadata))
+
+
+def bibliography_names(metadata: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the files of a bibliography as a model spells them."""
+    return tuple(name.strip() for name in metadata.get("bibliography", "").split(",") if name.strip())
 
 
 def references_of(*paths: Path) -> Mapping[str, Reference]:
@@ -291,11 +295,6 @@ def _unknown_kind(kind: str, value: str) -> str:
     near = nearest_names(kind, _KINDS, 1)
     hint = f"did you mean {near[0]}:{value}?" if near else f"known are {', '.join(_KINDS)}"
     return f"unknown kind of source {kind!r}; {hint}"
-
-
-def known_source(word: str, keys: Collection[str] | None = None) -> bool:
-    """Tell whether `problem_of_source` finds nothing wrong."""
-    return not problem_of_source(word, keys)
 
 
 def link_of(word: str) -> str:

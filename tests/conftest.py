@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_lsp
+from behaving import MODEL
 from editor import COMMAND, Editor, capabilities
 from hypothesis import HealthCheck, settings
 from lsprotocol import types
@@ -60,3 +61,10 @@ def editor(client: LanguageClient, request: pytest.FixtureRequest) -> Editor:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "mödel one.bnet"
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """Return a folder with a model that has behavioural tests."""
+    (tmp_path / "m.bnet").write_text(MODEL, "utf-8")
+    return tmp_path

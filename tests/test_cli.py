@@ -234,44 +234,6 @@ def test_info_and_models() -> None:
     assert (status, names) == (0, ["bone_metastasis", "core_axis", "osteoclastogenesis"])
 
 
-def test_reach_tells_the_way_step_by_step() -> None:
-    status, out, _ = run("reach", "core_axis", "--from", "rest", "--to", "Bone_Resorption=1", "--format", "json")
-    data = json.loads(out)
-    assert (status, data["schema"], data["outcome"]) == (0, "logicnet.reach/1", "yes")
-    assert (data["steps"], data["shortest"], len(data["path"])) == (8, True, 9)
-    assert data["path"][-1]["Bone_Resorption"] == 1
-    status, out, _ = run("reach", "core_axis", "--from", "rest", "--to", "Bone_Resorption=1", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(out)))
-    assert [dict(row, outcome="", step="")["RANK"] for row in rows][:2] == ["0", "1"]
-    for form, begins in (("markdown", "| step | changes |"), ("latex", r"\begin{tabular}")):
-        status, out, _ = run("reach", "core_axis", "--from", "rest", "--to", "Bone_Resorption=1", "--format", form)
-        assert (status, out.startswith(begins)) == (0, True)
-
-
-def test_reach_says_why_not() -> None:
-    question = ("reach", *TUMOUR, "--from", "A2", "--to", "A1")
-    status, out, _ = run(*question)
-    assert (status, "A2 to A1 · no" in out, "trap space" in out) == (0, True, True)
-    status, out, _ = run(*question, "--format", "json")
-    why = json.loads(out)["certificate"]
-    assert (status, why["kind"], why["values"]["Vicious_cycle"]) == (0, "trap space", 0)
-    assert "Vicious_cycle" in why["against"]
-
-
-def test_reach_lists_the_attractors_that_can_be_reached() -> None:
-    status, out, _ = run("reach", *TUMOUR, "--from", "Tumor_in_bone=1,Resorption_excess=1", "--format", "json")
-    data = json.loads(out)
-    assert (status, data["schema"]) == (0, "logicnet.reachable-attractors/1")
-    assert "A1" in [item["id"] for item in data["attractors"]]
-    status, out, _ = run("reach", *TUMOUR, "--from", "rest")
-    assert (status, "1 attractor from rest · exact" in out, "not reachable: A1" in out) == (0, True, True)
-
-
-def test_reach_gives_up_in_time() -> None:
-    status, out, err = run("reach", *TUMOUR, "--from", "A2", "--to", "A1", "--timeout", "0.000001")
-    assert (status, "undecided" in out, "time limit" in err) == (3, True, True)
-
-
 @pytest.mark.parametrize("form", ["svg", "pdf", "png", "dot"])
 def test_draw_gives_the_same_bytes_each_time(form: str, tmp_path: Path) -> None:
     beginnings = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG", "dot": b"digraph"}

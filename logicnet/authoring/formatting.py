@@ -14,10 +14,9 @@ from logicnet.expressions.names import Neighbours
 from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, OTHER_SIGNS, SIGNS, Token, composed
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.annotations import tags_of
-from logicnet.formats.bnet.writer import portable_names, without_xor
+from logicnet.formats.bnet.writer import HEADER, portable_names, without_xor
 from logicnet.rules import Rule, RuleSet
 
-HEADER = "targets, factors"
 _CODES = {**SIGNS, **OTHER_SIGNS, **OPERATOR_WORDS, **CONSTANTS}
 _SPELT = {AND: " & ", OR: " | ", NOT: "!", FALSE: "0", TRUE: "1", SIGNS["("]: "(", SIGNS[")"]: ")", SIGNS[","]: ", "}
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from logicnet.diagnostics import Place
 from logicnet.diagnostics.codes import CODES
 from logicnet.formats.bnet import Document
+from logicnet.formats.bnet.behaviours import SCHEMES
 from logicnet.language_server.pages import Family
-from logicnet.language_server.words import KINDS, METADATA, OPENINGS, SCHEMES, SIGNS, TAGS, VALUES
+from logicnet.language_server.words import KINDS, METADATA, OPENINGS, SIGNS, TAGS, VALUES
 
 # More than anybody reads; whoever types on gets the others.
 MOST_OFFERS = 500
@@ -109,7 +110,7 @@ def _in_comment(family: Family, head: str, line: int) -> Iterator[Offer]:
     elif head.rstrip().endswith(("@default", "@rest")):
         yield from (Offer(bit, "value") for bit in "01")
     elif head.rstrip().endswith("@update"):
-        yield from (Offer(scheme, "value") for scheme in SCHEMES)
+        yield from (Offer(scheme, "value") for scheme in sorted(SCHEMES))
     elif re.search(r"@ignore(?:\s+LN\d+)*\s+$", head):
         yield from (Offer(code.name, "value", code.title) for code in CODES.values())
     elif _EVIDENCE.match(head):
@@ -147,7 +148,7 @@ def _in_statement(family: Family, text: str) -> Iterator[Offer]:
     elif not text:
         yield from (Offer(word, "word", meaning) for word, meaning in OPENINGS.items())
     elif text.startswith("test") and "@" in text:
-        words = ["update"] if text.endswith("@") else SCHEMES
+        words = ["update"] if text.endswith("@") else sorted(SCHEMES)
         yield from (Offer(word, "word") for word in words)
     elif re.fullmatch(r"(?:all|some|no)\s+", text):
         yield Offer("attractor:" if text.startswith("some") else "attractors:", "word")

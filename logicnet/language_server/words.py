@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-SCHEMES = ("asynchronous", "synchronous")
-
 METADATA: Mapping[str, str] = MappingProxyType(
     {
         "title": "What the model is called.",

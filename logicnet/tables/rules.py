@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from logicnet.expressions import Expression
-from logicnet.references import Reference, link_of
+from logicnet.references import Reference, bibliography_names, link_of
 from logicnet.rules import Annotation, Evidence, RuleSet
 from logicnet.tables import Table
 from logicnet.tables.latex import escaped
@@ -178,7 +178,7 @@ def _document(rules: RuleSet, table: str) -> str:
         rf"\section*{{{escaped(title)}}}",
         table.rstrip("\n"),
     ]
-    named = [name.strip() for name in rules.metadata.get("bibliography", "").split(",") if name.strip()]
+    named = bibliography_names(rules.metadata)
     if named:
         files = ",".join(Path(name).with_suffix("").as_posix() for name in named)
         lines += [r"\bibliographystyle{unsrt}", rf"\bibliography{{{files}}}"]

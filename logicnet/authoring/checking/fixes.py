@@ -12,11 +12,10 @@ from logicnet.errors import nearest_names
 from logicnet.expressions.names import Neighbours
 from logicnet.expressions.tokens import OPERATOR_WORDS, OTHER_SIGNS, Token
 from logicnet.formats.bnet import Document
-from logicnet.formats.bnet.writer import PORTABLE_SIGNS
+from logicnet.formats.bnet.writer import HEADER, PORTABLE_SIGNS
 
 # Past so many characters of a line nobody mends it by hand.
 LONGEST_LINE = 1_000_000
-HEADER = "targets, factors"
 _SPELLINGS = {text: PORTABLE_SIGNS[code] for text, code in (OTHER_SIGNS | OPERATOR_WORDS).items()}
 _MEANT = {"//": "#", "+": "|", "*": "&"}
 

@@ -17,6 +17,7 @@ from logicnet.formats.bnet.annotations import tags_of
 from logicnet.formats.bnet.document import is_name
 from logicnet.formats.bnet.writer import without_xor
 from logicnet.loading import Text
+from logicnet.references import bibliography_names
 from logicnet.rules import Rule, RuleSet
 
 PORTABLE = {*SIGNS, "0", "1"} - {"^"}
@@ -48,8 +49,7 @@ def part_of(text: Text, given: str, out: str) -> Part:
     if codes - {"LN003"}:
         raise RuleFileError(document.findings)
     here = os.path.dirname(os.path.abspath(text.path)) if text.path is not None else os.getcwd()
-    named = document.rules.metadata.get("bibliography", "").split(",")
-    bibliography = tuple(_moved(file.strip(), here, out) for file in named if file.strip())
+    bibliography = tuple(_moved(file, here, out) for file in bibliography_names(document.rules.metadata))
     part = _Walk(document).part(name, given, bibliography)
     if codes and not part.owners:  # a bridge may do without a rule of its own
         raise RuleFileError(document.findings)

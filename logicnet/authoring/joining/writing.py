@@ -8,6 +8,7 @@ from logicnet.authoring.joining.parts import Part, inert
 from logicnet.authoring.joining.settling import Settled
 from logicnet.authoring.joining.statements import Statements
 from logicnet.expressions.names import Neighbours
+from logicnet.formats.bnet.writer import HEADER
 
 
 def written(
@@ -22,7 +23,7 @@ def written(
     Rules outside of any group come first: behind a group's heading they would belong to it. So do inputs that no part
     declares, written ``X, X``, except near misses of other names, which a reader should go on to tell.
     """
-    lines = [*_head(parts, metadata), "", "targets, factors"]
+    lines = [*_head(parts, metadata), "", HEADER]
     rules = _Rules(lines)
     by_group = _by_group(parts, components)
     ungrouped = by_group.pop("", [])

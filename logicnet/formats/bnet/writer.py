@@ -13,6 +13,7 @@ from logicnet.expressions.expression import AND, NOT, OR, XOR, Expression
 from logicnet.expressions.tokens import is_portable
 from logicnet.rules import RuleSet
 
+HEADER = "targets, factors"
 MOST_LITERALS = 10_000
 # How the operators are written for every tool.
 PORTABLE_SIGNS = {AND: "&", OR: "|", NOT: "!"}
@@ -27,7 +28,7 @@ def write(rules: RuleSet) -> str:
         A rule that would grow too long without ``^``.
     """
     names = portable_names([*(rule.target for rule in rules.rules), *rules.inputs])
-    lines = ["targets, factors"]
+    lines = [HEADER]
     for rule in rules.rules:
         lines.append(f"{names[rule.target]}, {without_xor(rule.expression).renamed(names)}")
     lines += [f"{names[name]}, {names[name]}" for name in rules.inputs]
