@@ -70,7 +70,7 @@ def test_the_shipped_models_are_clean(name: str) -> None:
         ("A, B | !B\nB, B\n", [("LN204", 3, 1)]),
         ("A, B & C | !B & D\nB, B\nC, C\nD, D\n", [("LN203", 3, 4)]),
         ("A, B ^ C\nB, B\nC, C\n", []),
-        ("A, (B ^ C) & !D | D\nB, B\nC, C\nD, D\n", [("LN203", 3, 15)][:0]),
+        ("A, (B ^ C) & !D | D\nB, B\nC, C\nD, D\n", []),
         ("NFkB, B\nNFKB, NFkB\nB, B\n", [("LN206", 4, 1)]),
         ("TNF0, B\nTNFO, TNF0\nB, B\n", [("LN206", 4, 1)]),
         ("A1, B1\nB1, A1\n", []),
