@@ -12,10 +12,8 @@ from logicnet.errors import LimitReached
 from logicnet.landscape import DEFAULT_LIMIT, Answer, Attractor, attractors_within, meets
 from logicnet.limits import Budget
 from logicnet.network import BooleanNetwork, Setting
-from logicnet.reachability.attractors_reached import outcomes
-from logicnet.reachability.phases import after
+from logicnet.reachability.phases import Onset, after, outcomes_after
 from logicnet.reachability.questions import Question
-from logicnet.reachability.regions import Region
 from logicnet.rules import BehaviouralTest, Claim, Phase, empty
 
 # Free inputs up to which a test is decided valuation by valuation.
@@ -122,11 +120,24 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The attractors that a phase speaks of; `open` says what else there may be, or nothing where these are all."""
+    """The attractors that a phase speaks of.
+
+    Attributes
+    ----------
+    items
+        Those that are certain.
+    open
+        What else there may be, in words; empty where these are all.
+    inputs
+        The valuation of the free inputs.
+    possible
+        All that there may be, where that is known: at least one of them there is.
+    """
 
     items: tuple[Attractor, ...]
     open: str
     inputs: Mapping[str, int] = field(default_factory=empty)
+    possible: tuple[Attractor, ...] = ()
 
 
 def decide(test: BehaviouralTest, network: BooleanNetwork, update: str, timeout: float | None = None) -> Verdict:
@@ -224,11 +235,14 @@ def _judge(claim: Claim, reached: Reached) -> Shortfall | None:
     """Judge a claim on the attractors of one input valuation; None where it holds."""
     met = [(item, meets(item.values, claim.values)) for item in reached.items]
     breaking = {"all": False, "no": True}.get(claim.quantifier)
+    wanted = claim.quantifier != "no"
     if claim.quantifier == "some" and any(holds for _, holds in met):
         return None
     for item, holds in met:
         if holds is not None and holds is breaking:
             return Shortfall(claim, inputs=reached.inputs, attractors=(item,))
+    if reached.possible and all(meets(item.values, claim.values) is wanted for item in reached.possible):
+        return None
     unseen = "not every value is known" if any(holds is None for _, holds in met) else ""
     if reached.open or unseen:
         return Shortfall(claim, inputs=reached.inputs, open=reached.open or unseen)
@@ -316,13 +330,11 @@ def _in_turn(
     for number, phase in enumerate(phases, 1):
         found = _reached(question, starts)
         missing = missing or found.open
-        yield from _claims(phase, Reached(found.items, missing, values), number if len(phases) > 1 else 0)
+        reached = Reached(found.items, missing, values, found.possible if missing == found.open else ())
+        yield from _claims(phase, reached, number if len(phases) > 1 else 0)
         if number < len(phases):
             following = _question(phases[number], network, update, question.setting.fixed, budget, question)
-            regions = [after(question, item, following) for item in found.items]
-            starts = [region for region in regions if region is not None]
-            if len(starts) < len(regions):
-                missing = missing or "the states of an attractor are too many to start from"
+            starts = [after(question, item, following) for item in found.items]
             question = following
 
 
@@ -341,23 +353,27 @@ def _question(
     return Question.of(network, update, whole, budget, before.symbols if before else None)
 
 
-def _starts(phase: Phase, question: Question) -> list[Region] | None:
+def _starts(phase: Phase, question: Question) -> list[Onset] | None:
     """Return the state that a first phase starts from, or None where it speaks of all attractors."""
     if phase.start is None:
         return None
     fixed = question.setting.fixed
-    return [question.begin({**question.network.rest_state(fixed), **phase.start, **fixed})]
+    return [Onset(question.begin({**question.network.rest_state(fixed), **phase.start, **fixed}))]
 
 
-def _reached(question: Question, starts: Sequence[Region] | None) -> Reached:
+def _reached(question: Question, starts: Sequence[Onset] | None) -> Reached:
     """Return the attractors that can be reached from some of the starts; None means all there are."""
     answer = question.answer
     missing = answer.reason or ("" if question.whole else f"only {len(answer.items)} attractors are looked at")
     if starts is None:
         return Reached(answer.items, missing)
-    found = [outcomes(question, start) for start in starts]
+    found = [outcomes_after(question, start) for start in starts]
     verdicts = {item.id: [one[item.id] for one in found if item.id in one] for item in answer.items}
     reached = tuple(item for item in answer.items if any(v.outcome == "yes" for v in verdicts[item.id]))
     certain = {item.id for item in reached}
     open_ones = (v.reason for name in verdicts if name not in certain for v in verdicts[name] if v.outcome != "no")
-    return Reached(reached, missing or next(open_ones, ""))
+    excluded = {
+        item.id for item in answer.items if all(item.id in one and one[item.id].outcome == "no" for one in found)
+    }
+    possible = tuple(item for item in answer.items if item.id not in excluded)
+    return Reached(reached, missing or next(open_ones, ""), possible=() if missing else possible)

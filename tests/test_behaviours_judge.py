@@ -14,6 +14,7 @@ from logicnet.diagnostics import Severity
 from logicnet.expectations import Verdict
 from logicnet.formats.bnet import read
 from logicnet.network import BooleanNetwork
+from logicnet.reachability import phases
 
 SCHEMES = ("asynchronous", "synchronous")
 
@@ -72,6 +73,27 @@ def test_many_valuations_are_decided_at_once(monkeypatch: pytest.MonkeyPatch) ->
             check_counterexamples(model, drawn, verdict)
             seen[verdict.outcome] += 1
     assert min(seen["passed"], seen["failed"]) > 100, seen
+
+
+@pytest.mark.parametrize("one_state_known", [True, False])
+def test_phases_after_attractors_of_unknown_states(monkeypatch: pytest.MonkeyPatch, one_state_known: bool) -> None:
+    """Where an attractor's states are too many, bounds of them decide most tests, and none wrongly."""
+    monkeypatch.setattr(phases, "located", lambda *_: None)
+    if not one_state_known:
+        monkeypatch.setattr(phases, "representative", lambda *_: None)
+    seen = Counter[str]()
+    for model, drawn, text in drawn_tests(11, 400):
+        if len(drawn.phases) == 1 or small_tests.vacuous(model, drawn):
+            continue
+        network = BooleanNetwork.from_rules(read(text, "x.bnet", "x"))
+        for update in SCHEMES:
+            verdict = decide(network.tests[0], network, update)
+            expected = "passed" if small_tests.holds(model, drawn, update) else "failed"
+            assert verdict.outcome in (expected, "undecided"), f"{update}: {verdict.detail}\n{text}"
+            assert verdict.outcome != "undecided" or "too many to start from" in verdict.detail
+            seen[verdict.outcome] += 1
+    assert min(seen["passed"], seen["failed"], seen["undecided"]) > 10, seen
+    assert seen["passed"] + seen["failed"] > 2 * seen["undecided"], seen
 
 
 def test_a_start_with_too_many_free_inputs_is_undecided() -> None:
