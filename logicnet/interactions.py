@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from logicnet.errors import UnknownNameError
 from logicnet.limits import most
 from logicnet.network import BooleanNetwork
 
 if TYPE_CHECKING:
     import networkx
 
+_PRODUCT = {"++": "+", "--": "+", "+-": "-", "-+": "-"} | dict.fromkeys(("?+", "?-", "??", "+?", "-?"), "?")
 # Regulations passed, at a guess, in the search for circuits through a component.
 MOST_LOOKED_AT = 400_000
 
@@ -38,6 +40,52 @@ def interaction_graph(network: BooleanNetwork) -> networkx.DiGraph:
             for i, sign in function.signs().items():
                 graph.add_edge(network.names[i], name, sign=sign)
     return graph
+
+
+def condensed(graph: networkx.DiGraph, names: Collection[str]) -> networkx.DiGraph:
+    """Return the interaction graph of some components, in which an edge stands for every way through the others.
+
+    Its sign is that of the ways, a product of their regulations' signs; ``?`` where ways differ, or a regulation on one
+    acts both ways. Walks count, too: a negative circuit beside the way gives it both signs. A component's loop is its
+    own regulation only. Ways from inputs that are left out are left out with them.
+
+    Raises
+    ------
+    UnknownNameError
+        A name that the graph does not have.
+    """
+    import networkx
+
+    for name in names:
+        if name not in graph:
+            raise UnknownNameError("component", name, list(graph))
+    kept = set(names)
+    found = networkx.DiGraph(name=graph.graph.get("name", ""))
+    found.add_nodes_from((name, graph.nodes[name]) for name in graph if name in kept)
+    for source in list(found):
+        for target, signs in _ways(graph, source, kept).items():
+            if target != source:
+                found.add_edge(source, target, sign=signs.pop() if len(signs) == 1 else "?")
+        if graph.has_edge(source, source):
+            found.add_edge(source, source, **graph.edges[source, source])
+    return found
+
+
+def _ways(graph: networkx.DiGraph, source: str, kept: Collection[str]) -> dict[str, set[str]]:
+    """Return the kept components that a way from one leads to through none of them, with the signs of these ways."""
+    ends: dict[str, set[str]] = {}
+    seen = {(source, "+")}
+    ahead = [(source, "+")]
+    while ahead:
+        here, sign = ahead.pop()
+        for there in graph.successors(here):
+            step = (there, _PRODUCT[sign + graph.edges[here, there]["sign"]])
+            if there in kept:
+                ends.setdefault(there, set()).add(step[1])
+            elif step not in seen:
+                seen.add(step)
+                ahead.append(step)
+    return ends
 
 
 def largest_strong_part(graph: networkx.DiGraph) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import pytest
 from command import TUMOUR, run
 
 import logicnet
+RULES = Path(__file__).parent.parent / "rules"
 
 
 def test_attractors_json_has_the_documented_schema() -> None:
@@ -230,8 +231,8 @@ def test_info_and_models() -> None:
     status, out, _ = run("models")
     names = [line.split()[0] for line in out.splitlines()[2:]]
     listed = {model["model"]: model["components"] for model in json.loads(run("models", "--format", "json")[1])}
-    assert listed["core_axis"] == 22
-    assert (status, names) == (0, ["bone_metastasis", "core_axis", "osteoclastogenesis"])
+    assert (listed["core_axis"], listed["atlas"]) == (22, 252)
+    assert (status, names) == (0, sorted(path.stem for path in RULES.glob("*.bnet")))
 
 
 @pytest.mark.parametrize("form", ["svg", "pdf", "png", "dot"])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+from random import Random
+
+import networkx
 import pytest
 from command import run
 
 import logicnet
 from logicnet.errors import LimitReached, SettingError, UnknownNameError
 from logicnet.formats.bnet import read
-from logicnet.interactions import largest_strong_part
+from logicnet.interactions import condensed, largest_strong_part
 from logicnet.network import BooleanNetwork
 
 
@@ -27,6 +31,39 @@ def test_signs_and_idle_regulators() -> None:
         ("A", "D"): "+",  # B has no effect in D's rule; C is an input and has no loop
     }
     assert [name for name, given in graph.nodes(data="input") if given] == ["C"]
+
+
+def test_a_condensed_graph_has_the_ways_through_what_is_left_out() -> None:
+    """Beside every walk of up to 16 steps, counted one by one."""
+    random, seen = Random(5), set[str]()
+    for _ in range(300):
+        graph = networkx.DiGraph()
+        graph.add_nodes_from("ABCDEF")
+        for a, b in product("ABCDEF", repeat=2):
+            if random.random() < 0.25:
+                graph.add_edge(a, b, sign=random.choice("++--?"))
+        kept = random.sample("ABCDEF", 3)
+        expected: dict[tuple[str, str], set[str]] = {}
+        walks = {(k, k, "+") for k in kept}
+        for _ in range(16):
+            steps = {
+                (a, there, times(sign, graph.edges[here, there]["sign"]))
+                for a, here, sign in walks
+                for there in graph[here]
+            }
+            for a, b, sign in steps:
+                if b in kept and a != b:
+                    expected.setdefault((a, b), set()).add(sign)
+            walks = {step for step in steps if step[1] not in kept}
+        found = {(a, b): sign for a, b, sign in condensed(graph, kept).edges(data="sign") if a != b}
+        assert found == {ends: min(signs) if len(signs) == 1 else "?" for ends, signs in expected.items()}
+        assert {a for a, b in condensed(graph, kept).edges if a == b} == {k for k in kept if graph.has_edge(k, k)}
+        seen |= set(found.values())
+    assert seen == {"+", "-", "?"}
+
+
+def times(a: str, b: str) -> str:
+    return "?" if "?" in (a, b) else "+" if a == b else "-"
 
 
 def test_circuits_have_the_sign_of_their_inhibitions() -> None:

@@ -64,7 +64,7 @@ def complete_values(context: click.Context, parameter: click.Parameter, incomple
         return []
     if parameter.name == "conditions":
         return [name for name in network.conditions if name.startswith(incomplete)]
-    if parameter.name in ("phenotype", "old", "node"):
+    if parameter.name in ("phenotype", "old", "node", "only"):
         return [name for name in network.names if name.startswith(incomplete)]
     if parameter.name == "free":
         return [name for name in network.inputs if name.startswith(incomplete)]

@@ -14,6 +14,7 @@ import click
 from logicnet.cli.options import (
     check_destination,
     chosen_attractor,
+    complete_values,
     emit,
     limit_options,
     load_model,
@@ -43,11 +44,15 @@ _KINDS: dict[str, tuple[bytes, ...]] = {
     help="Where to write; its suffix names the format. Default: SVG on standard output.",
 )
 @click.option("--attractor", "painted", metavar="ID", help="Paint the components with this attractor's values.")
+@click.option(
+    "--only", multiple=True, metavar="NODE", shell_complete=complete_values,
+    help="Draw these components alone; an edge is every way through the others. Repeatable, or with commas.",
+)  # fmt: skip
 @update_option
 @question_options
 @limit_options
 def draw(
-    model: str, output: Path | None, painted: str | None, update: str | None, **question: Any
+    model: str, output: Path | None, painted: str | None, only: tuple[str, ...], update: str | None, **question: Any
 ) -> int:  # fmt: skip
     """Draw the regulatory network of MODEL, grouped as its file groups it.
 
@@ -58,6 +63,7 @@ def draw(
     Example:
       logicnet draw core_axis -o core_axis.svg
       logicnet draw bone_metastasis --condition breast_tumour --attractor A1 -o vicious_cycle.pdf
+      logicnet draw atlas --only RANKL_free,Bone_Resorption,PTHrP,Tumor_growth -o loop.svg
     """
     from logicnet.drawing import draw as drawn
 
@@ -74,7 +80,7 @@ def draw(
         title = " · ".join((title or network.name, "; ".join(chosen.classes) or chosen.id))
     asked = {n: v for n, v in setting.fixed.items() if network.annotations[n].default != v}
     with _warnings_told():
-        picture = drawn(network, form, values=values, title=title, fixed=asked)
+        picture = drawn(network, form, values=values, title=title, fixed=asked, only=_named(only))
     emit(picture, output, _KINDS)
     if missing:
         # The picture is certain; which attractor is called A1 may not be, where some were not found.
@@ -83,6 +89,10 @@ def draw(
 
 
 COMMANDS = (draw,)
+
+
+def _named(only: tuple[str, ...]) -> list[str]:
+    return [name.strip() for names in only for name in names.split(",") if name.strip()]
 
 
 @contextmanager

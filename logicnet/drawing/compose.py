@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from logicnet.drawing import glyphs
 from logicnet.drawing.layout import arrangements, pack
 from logicnet.drawing.routing import route
 from logicnet.drawing.scene import Box, Edge, Group, LegendEntry, Node, Point, Scene
 from logicnet.errors import LimitReached
-from logicnet.interactions import interaction_graph
 from logicnet.network import BooleanNetwork
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
 
 LARGEST = (1000, 4000)
 MILLIMETRE = 72 / 25.4
@@ -20,23 +23,26 @@ BORDER, HEADING_ROOM, LEGEND_ROW, GLYPH_WIDTH = 6.0, 16.0, 13.0, 20.0
 
 
 def compose(
-    network: BooleanNetwork, values: Mapping[str, int | str] | None, title: str, fixed: Mapping[str, int]
+    network: BooleanNetwork,
+    graph: DiGraph,
+    values: Mapping[str, int | str] | None,
+    title: str,
+    fixed: Mapping[str, int],
 ) -> Scene:
-    """Lay a network out on a page 180 mm wide, its labels at 7 points or as large as fits.
+    """Lay a network's interaction graph out on a page 180 mm wide, its labels at 7 points or as large as fits.
 
     Raises
     ------
     LimitReached
         Past `LARGEST` components or regulations no label could be read.
     """
-    graph = interaction_graph(network)
     edges = list(graph.edges)
     if len(graph) > LARGEST[0] or len(edges) > LARGEST[1]:
         raise LimitReached(
             f"{len(graph)} components and {len(edges)} regulations are past what a page can show "
             f"({LARGEST[0]} and {LARGEST[1]}); draw a part of the model, or go on from DOT (-o FILE.dot)"
         )
-    nodes = {name: _node(network, name, values, fixed) for name in network.names}
+    nodes = {name: _node(network, name, values, fixed) for name in graph}
     sizes = {name: (node.box.width, node.box.height) for name, node in nodes.items()}
     titles = [g for g in (*network.groups, "") if any(node.group == g for node in nodes.values())]
     members = [[name for name, node in nodes.items() if node.group == g] for g in titles]

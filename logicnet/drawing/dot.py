@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from logicnet.drawing import glyphs
-from logicnet.interactions import interaction_graph
 from logicnet.network import BooleanNetwork
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
 
 _SHAPES = {
     "component": {"shape": "box", "style": "rounded,filled"},
@@ -16,17 +19,20 @@ _SHAPES = {
 
 
 def write_dot(
-    network: BooleanNetwork, values: Mapping[str, int | str] | None, title: str, fixed: Mapping[str, int]
+    network: BooleanNetwork,
+    graph: DiGraph,
+    values: Mapping[str, int | str] | None,
+    title: str,
+    fixed: Mapping[str, int],
 ) -> str:
-    """Return the network in the DOT language, one cluster a group."""
+    """Return a network's interaction graph in the DOT language, one cluster a group."""
     import graphviz
 
     picture = graphviz.Digraph(name=graphviz.escape(network.name), comment=None)
     picture.attr("graph", rankdir="TB", fontname="Helvetica", label=graphviz.escape(title), labelloc="t")
     picture.attr("node", fontname="Helvetica", fontsize="10")
-    graph = interaction_graph(network)
     for number, group in enumerate((*network.groups, "")):
-        names = [name for name in network.names if network.annotations[name].group == group]
+        names = [name for name in graph if network.annotations[name].group == group]
         if not names:
             continue
         inner = graphviz.Digraph(name=f"cluster_{number}" if group else None)
