@@ -32,6 +32,8 @@ class Joined:
         Inputs that took a rule, with the name of the part that gave it, in the order of the file.
     renamed
         Conditions and classes that mean something else in another part: part, old name, new name.
+    left_out
+        How many tests did not come along, by the name of their part.
     findings
         Warnings: those of the parts that still hold, and names of different parts that look alike.
     """
@@ -39,11 +41,16 @@ class Joined:
     text: str
     connected: tuple[tuple[str, str], ...]
     renamed: tuple[tuple[str, str, str], ...]
+    left_out: tuple[tuple[str, int], ...]
     findings: tuple[Diagnostic, ...]
 
 
 def joined(
-    parts: Sequence[Part], rule_from: Mapping[str, str] | None = None, title: str = "", update: str = ""
+    parts: Sequence[Part],
+    rule_from: Mapping[str, str] | None = None,
+    title: str = "",
+    update: str = "",
+    tests: str = "all",
 ) -> Joined:
     """Join parts into one model.
 
@@ -64,13 +71,16 @@ def joined(
         Of the joined model; else the bridge's, else all titles.
     update
         Its update scheme, where the parts name different ones.
+    tests
+        Whose tests come along: those of ``all`` parts, of the ``bridge`` only, of ``none``. What holds
+        of a part alone may fail in the whole. Conditions and classes always come along.
 
     Raises
     ------
     RuleFileError
         With every contradiction that is not settled, both places each.
     SettingError, UnknownNameError
-        Parts of one name; an owner that is not there.
+        Parts of one name; an owner that is not there; tests of a bridge where no part is one.
     """
     _refuse_same_names(parts)
     owners = Owners(parts, rule_from or {})
@@ -84,11 +94,19 @@ def joined(
     if conflicts:
         order = {part.source.file: k for k, part in enumerate(parts)}
         raise RuleFileError(sorted(conflicts, key=lambda d: (order[d.place.file], d.place.line, d.place.column)))
-    said: Statements = gathered(parts, metadata.get("update", ""))
+    tested = _tested(parts, owners.bridges, tests)
+    said: Statements = gathered(parts, metadata.get("update", ""), tested)
     comments = {name: documentation_of(found) for name, found in components.items()}
     text = written(parts, components, comments, metadata, said)
     connected = [(name, found.chosen.part.name) for name, found in components.items() if found.asking]
-    return Joined(text, tuple(connected), said.renamed, (*_warnings(parts), *near_names(parts, components)))
+    left_out = tuple((part.name, len(part.rules.tests)) for part in parts if part not in tested and part.rules.tests)
+    return Joined(text, tuple(connected), said.renamed, left_out, (*_warnings(parts), *near_names(parts, components)))
+
+
+def _tested(parts: Sequence[Part], bridges: Sequence[Part], tests: str) -> Sequence[Part]:
+    if tests == "bridge" and not bridges:
+        raise SettingError("no part is a bridge, whose tests could come along: one has lines '# @owner NODE PART'")
+    return {"all": parts, "bridge": bridges, "none": ()}[tests]
 
 
 def _warnings(parts: Sequence[Part]) -> Iterator[Diagnostic]:
