@@ -216,6 +216,20 @@ def test_a_test_that_is_left_out_takes_no_name(folder: Path) -> None:
     assert "test bridge:B1 " in run("join", *files, "--tests", "bridge", "-o", "-", cwd=folder)[1]
 
 
+def test_groups_are_gathered(folder: Path) -> None:
+    gather = "# @gather  Bone: Osteoclast lineage | stroma/RANKL/OPG balance\ntargets"
+    (folder / "bridge.bnet").write_text(BRIDGE.replace("targets", gather), "utf-8")
+    files = ("stroma.bnet", "osteoclast.bnet", "bridge.bnet")
+    status, out, err = run("join", *files, "-o", "-", cwd=folder)
+    assert status == 0, err
+    assert rules_of(out).groups == ("Hormones", "Bone", "Phenotypes")
+    (folder / "bridge.bnet").write_text(BRIDGE.replace("targets", gather.replace("lineage", "linage")), "utf-8")
+    status, out, err = run("join", *files, "-o", "-", cwd=folder)
+    assert (status, out) == (2, "")
+    assert "bridge.bnet:4:18: error[LN402]: unknown group Osteoclast linage\n" in err
+    assert "help: did you mean Osteoclast lineage?" in err
+
+
 def test_damaged_parts_are_told_together(folder: Path) -> None:
     (folder / "stroma.bnet").write_text("A, (B\nB, A\nB, !A\n", "utf-8")
     (folder / "osteoclast.bnet").write_text("B, A &\n", "utf-8")

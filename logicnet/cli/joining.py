@@ -50,8 +50,8 @@ def join(
 
     An input of one part takes the rule that another part gives it. Parts that contradict each other are told, all at
     once, and nothing is written: settle each component with --rule-from, or with lines '# @owner NODE PART' in the
-    head of a part whose own rules then win. Annotations, evidence, conditions, classes and tests (as PART:ID) come
-    along.
+    head of a part, a bridge, whose own rules then win. Lines '# @gather GROUP: GROUP | PART/GROUP' there put groups of
+    the parts into one. Annotations, evidence, conditions, classes and tests (as PART:ID) come along.
 
     \b
     Example:
