@@ -56,6 +56,13 @@ class BibliographyError(LogicnetError):
         super().__init__(f"{place}: the bibliography cannot be read: {problem}")
 
 
+class StatementListError(LogicnetError):
+    """A file that is no list of statements; the message begins with the file and the line."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: the list of statements cannot be read: {problem}")
+
+
 class FormatError(LogicnetError):
     """A format that logicnet does not know."""
 

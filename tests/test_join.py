@@ -158,6 +158,7 @@ def test_contradictions_are_told_at_once_and_nothing_is_written(folder: Path) ->
         (("--rule-from", "RANK=stroma.bnet", "-o", "a.bnet"), "did you mean RANKL?"),
         (("--rule-from", "OPG=stroma", "--rule-from", "OPG=osteoclast", "-o", "a.bnet"), "from both"),
         (("--title", "a @kind b", "-o", "a.bnet"), "a title is one line"),
+        (("--tests", "bridge", "-o", "a.bnet"), "no part is a bridge"),
         (("stroma.bnet", "-o", "a.bnet"), "two parts are named stroma (stroma.bnet stands twice)"),
         ((), "Missing option '-o'"),
     ],
@@ -166,6 +167,67 @@ def test_usage(folder: Path, arguments: tuple[str, ...], says: str) -> None:
     status, _, err = run("join", "stroma.bnet", "osteoclast.bnet", *arguments, cwd=folder)
     assert (status, says in err, "Traceback" in err) == (2, True, False), err
     assert (folder / "stroma.bnet").read_text("utf-8") == STROMA
+
+
+BRIDGE = """# logicnet: 1
+# @title  The axis
+# @owner  Estrogen stroma
+targets, factors
+
+M_CSF, M_CSF
+Bone_Resorption, Bone_Resorption
+
+#? condition quiet: Bone_Resorption=0
+#? test B1 "without M-CSF no resorption"
+#?   given M_CSF=0
+#?   no attractor: Bone_Resorption=1
+"""
+
+
+@pytest.mark.parametrize(
+    ("whose", "ids", "says"),
+    [
+        ("all", ["stroma:S1", "osteoclast:T1", "bridge:B1"], ""),
+        ("bridge", ["bridge:B1"], "tests of parts left out: 2 (stroma 1, osteoclast 1)\n"),
+        ("none", [], "tests of parts left out: 3 (stroma 1, osteoclast 1, bridge 1)\n"),
+    ],
+)
+def test_tests_of_parts_can_be_left_out(folder: Path, whose: str, ids: list[str], says: str) -> None:
+    (folder / "bridge.bnet").write_text(BRIDGE, "utf-8")
+    files = ("stroma.bnet", "osteoclast.bnet", "bridge.bnet")
+    status, _, err = run("join", *files, "--tests", whose, "-o", "axis.bnet", cwd=folder)
+    assert status == 0, err
+    assert "".join(line + "\n" for line in err.splitlines() if "left out" in line) == says
+    network = load(folder / "axis.bnet")
+    assert [test.id for test in network.tests] == ids
+    assert set(network.conditions) == {"stroma.menopause", "osteoclast.menopause", "quiet"}
+    assert set(network.classes) == {"RANKL on"}
+    assert ("The decoy is missing" in (folder / "axis.bnet").read_text("utf-8")) == (whose == "all")
+    if whose == "all":
+        assert run("join", *files, "-o", "-", cwd=folder)[1] == (folder / "axis.bnet").read_text("utf-8")
+
+
+def test_a_test_that_is_left_out_takes_no_name(folder: Path) -> None:
+    stroma = STROMA.replace("test S1", "test bridge:B1")
+    (folder / "stroma.bnet").write_text(stroma, "utf-8")
+    (folder / "bridge.bnet").write_text(BRIDGE, "utf-8")
+    files = ("stroma.bnet", "osteoclast.bnet", "bridge.bnet")
+    assert "test bridge:B1-2 " in run("join", *files, "-o", "-", cwd=folder)[1]
+    assert "test bridge:B1 " in run("join", *files, "--tests", "bridge", "-o", "-", cwd=folder)[1]
+
+
+def test_groups_are_gathered(folder: Path) -> None:
+    gather = "# @gather  Bone: Osteoclast lineage | stroma/RANKL/OPG balance\ntargets"
+    (folder / "bridge.bnet").write_text(BRIDGE.replace("targets", gather), "utf-8")
+    files = ("stroma.bnet", "osteoclast.bnet", "bridge.bnet")
+    status, out, err = run("join", *files, "-o", "-", cwd=folder)
+    assert status == 0, err
+    assert rules_of(out).groups == ("Hormones", "Bone", "Phenotypes")
+    (folder / "bridge.bnet").write_text(BRIDGE.replace("targets", gather.replace("lineage", "linage")), "utf-8")
+    status, out, err = run("join", *files, "-o", "-", cwd=folder)
+    assert (status, out) == (2, "")
+    assert "bridge.bnet:4:18: error[LN402]: unknown group Osteoclast linage\n" in err
+    assert "help: did you mean Osteoclast lineage?" in err
 
 
 def test_damaged_parts_are_told_together(folder: Path) -> None:

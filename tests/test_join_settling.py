@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from command import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from joining import join, note, refused, rules_of
@@ -201,6 +203,90 @@ def test_wrong_owners() -> None:
 def test_owner_lines_are_no_unknown_tags() -> None:
     assert not read(bridge("A B", "B C", rules=["A, A"])).findings
     assert [d.code for d in read(note("# @owner A B", "A, A")).findings] == ["LN305"]
+
+
+# --- groups ---------------------------------------------------------------------------------------------------------
+
+LINEAGE = note(
+    "#= RANK and kinases  @flow LR", "RANK, RANKL", "#= ITAM/calcium", "Ca, RANK", "#= Phenotypes", "Big, Ca",
+    "#= Inputs", "RANKL, RANKL",
+)  # fmt: skip
+BONE = note("#= Osteoblast", "RANKL, !Big", "Runx2, 1", "#= Phenotypes", "Bone, Runx2", "#= Osteoclast  @flow TB")
+
+
+def gathers(*lines: str, head: str = "gather") -> str:
+    return "\n".join(["# logicnet: 1", *(f"# @{head} {line}" for line in lines), "targets, factors", ""])
+
+
+def groups_of(text: str) -> dict[str, list[str]]:
+    """Return the components of each group in the order of the file."""
+    rules = rules_of(text)
+    return {g: [r.target for r in rules.rules if r.annotation.group == g] for g in ("", *rules.groups)}
+
+
+def test_a_bridge_gathers_groups() -> None:
+    lines = ("Osteoclast: RANK and kinases | ITAM/calcium", "Outcomes: B/Phenotypes", "Osteoclast:A/Phenotypes")
+    result = join(LINEAGE, BONE, gathers(*lines)).text
+    assert groups_of(result) == {
+        "": [], "Osteoclast": ["RANK", "Ca", "Big"], "Osteoblast": ["RANKL", "Runx2"], "Outcomes": ["Bone"]
+    }  # fmt: skip
+    assert "#= Osteoclast  @flow TB\nRANK" in result  # the heading of the group's own, not of those that go there
+    assert "@gather" not in result
+    rest = {rule.target: rule.expression for rule in rules_of(join(LINEAGE, BONE).text).rules}
+    assert {rule.target: rule.expression for rule in rules_of(result).rules} == rest
+
+
+def test_a_group_name_alone_is_that_of_every_part_and_a_group_may_change_names_with_another() -> None:
+    result = join(gathers("Osteoblast: Phenotypes", "Phenotypes: Osteoblast"), BONE, LINEAGE).text
+    assert groups_of(result)["Osteoblast"] == ["Bone", "Big"]
+    assert groups_of(result)["Phenotypes"] == ["RANKL", "Runx2"]
+
+
+def test_a_component_whose_rule_has_no_group_goes_where_its_input_stands() -> None:
+    result = join(LINEAGE, note("RANKL, Big"), gathers("Outside: Inputs")).text
+    assert groups_of(result)["Outside"] == ["RANKL"]
+
+
+def test_a_part_that_gathers_is_a_bridge() -> None:
+    own = gathers("All: Phenotypes").replace("factors\n", "factors\n#= Own\nRANKL, 0\n")
+    result = join(LINEAGE, BONE, own).text
+    assert next(r.expression.text for r in rules_of(result).rules if r.target == "RANKL") == "0"
+    assert groups_of(result)["Own"] == ["RANKL"]
+
+
+def test_wrong_gatherings() -> None:
+    text = gathers(
+        "Osteoclast: RANK kinases | ITAM/calcium | C/Phenotypes", "One: B/Phenotypes | B/Phenotypes",
+        "Two: Phenotypes | B/Bone", "Three", "Three:", ": Inputs", "Three: Inputs || Osteoblast",
+    )  # fmt: skip
+    assert refused(LINEAGE, BONE, text) == [
+        ("LN402", "C.bnet:2:23", "", "unknown group RANK kinases"),
+        ("LN402", "C.bnet:2:53", "", "unknown group C/Phenotypes"),
+        ("LN404", "C.bnet:4:16", "C.bnet:3:16", "Phenotypes is given to two groups (One and Two)"),
+        ("LN402", "C.bnet:4:29", "", "unknown group B/Bone"),
+        *(("LN403", f"C.bnet:{n}:3", "", "expected '@gather GROUP: GROUP | PART/GROUP …'") for n in (5, 6, 7, 8)),
+    ]
+    with pytest.raises(RuleFileError) as caught:
+        join(LINEAGE, BONE, gathers("Osteoclast: RANK kinases | C/Phenotypes"))
+    assert [d.help for d in caught.value.diagnostics] == [
+        "did you mean RANK and kinases?", "did you mean B/Phenotypes or A/Phenotypes or Phenotypes?"
+    ]  # fmt: skip
+
+
+def test_check_finds_broken_lines_of_a_bridge_and_knows_the_others(tmp_path: Path) -> None:
+    head = gathers("One: Two | B/Three", "Two") + "A, A\n"
+    (tmp_path / "bridge.bnet").write_text(head.replace("# @gather Two", "# @gather Two  @owner A"), "utf-8")
+    status, out, _ = run("check", "bridge.bnet", cwd=tmp_path)
+    assert status == 1
+    assert [line for line in out.splitlines() if "error" in line or "warning" in line] == [
+        "bridge.bnet:3:3: error[LN403]: expected '@gather GROUP: GROUP | PART/GROUP …'",
+        "bridge.bnet:3:16: error[LN403]: expected '@owner NODE PART'",
+    ]
+    (tmp_path / "bridge.bnet").write_text(gathers("One: Two | B/Three", "Two: Four") + "A, A\n", "utf-8")
+    status, out, _ = run("check", "bridge.bnet", cwd=tmp_path)
+    assert (status, out) == (0, "")
+    assert [d.code for d in read(note("# @gather A: B", "A, A")).findings] == ["LN305"]
+    assert [d.help for d in read(gathers("A: B", head="gahter") + "A, A\n").findings] == ["did you mean @gather?"]
 
 
 # --- what stands beside the rules -----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from logicnet.cli import (
     pictures,
     reach,
     reading,
+    tabling,
 )
 from logicnet.errors import LimitReached, LogicnetError
 
@@ -55,6 +56,7 @@ for _command in (
     *reading.COMMANDS,
     *formatting.COMMANDS,
     *explaining.COMMANDS,
+    *tabling.COMMANDS,
     *joining.COMMANDS,
     *editing.COMMANDS,
     *pictures.COMMANDS,

@@ -1,11 +1,10 @@
-"""The commands explain and table: what a model says of one component, and of all of them in a supplement."""
+"""The command explain: what a model says of one component."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +14,19 @@ from logicnet.cli.options import (
     chosen_attractor,
     complete_values,
     emit,
-    format_for,
+    load_cited,
     model_argument,
     question_options,
     scheme,
-    tell_warnings,
     timeout_option,
     update_option,
 )
 from logicnet.cli.patience import looking_on, status
-from logicnet.errors import RuleFileError
 
 if TYPE_CHECKING:
     from logicnet.authoring.explaining import Explanation, Regulation
     from logicnet.network import BooleanNetwork
-    from logicnet.references import Reference
-    from logicnet.rules import Evidence, RuleSet
+    from logicnet.rules import Evidence
 
 SHOWN_CIRCUITS = 6
 SHOWN_REGULATORS = 30
@@ -69,7 +65,7 @@ def explain(
     from logicnet.authoring.explaining import explain as explained
     from logicnet.network import BooleanNetwork
 
-    rules, references, written = _read(model, node)
+    rules, references, written = load_cited(model, node)
     network = BooleanNetwork.from_rules(rules)
     if attractor is None and (update or timeout is not None or any(question.values())):
         raise click.UsageError("the options of a question belong to an attractor: add --in A1")
@@ -83,73 +79,7 @@ def explain(
     return 0
 
 
-@click.group()
-def table() -> None:
-    """Make tables for a paper.
-
-    \b
-    Example:
-      logicnet table rules core_axis --format latex -o supplement.tex
-    """
-
-
-@table.command()
-@model_argument
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("markdown", "latex", "csv")),
-    help="Default: by FILE's suffix, else markdown.",
-)
-@click.option("--standalone", is_flag=True, help="A whole LaTeX document, not a piece to \\input.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
-def rules(model: str, form: str | None, standalone: bool, output: Path | None) -> None:
-    """Make the table of all rules of MODEL: component, display name, group, rule, evidence with references.
-
-    LaTeX is a longtable that cites the keys of the bibliography.
-
-    \b
-    Example:
-      logicnet table rules core_axis --format markdown
-      logicnet table rules bone_metastasis --standalone -o supplement.tex
-    """
-    from logicnet.tables.rules import rules_latex, rules_table
-
-    suffixes = {".tex": "latex", ".csv": "csv", ".md": "markdown"}
-    if output is not None and output.suffix.lower() not in (*suffixes, ""):
-        raise click.BadParameter(f"the table is written to {', '.join(suffixes)}", param_hint="-o")
-    format_for(None, output)
-    form = form or (suffixes.get(output.suffix.lower(), "markdown") if output else "markdown")
-    if standalone and form != "latex":
-        raise click.UsageError("--standalone is for --format latex")
-    read, references, _ = _read(model, "")
-    if form == "latex":
-        emit(rules_latex(read, references, standalone), output)
-    else:
-        made = rules_table(read, references, links=form == "markdown")
-        emit(made.csv() if form == "csv" else made.markdown(), output)
-
-
-COMMANDS = (explain, table)
-
-
-def _read(model: str, node: str) -> tuple[RuleSet, Mapping[str, Reference], str]:
-    """Read a model with its bibliography; return also how its author spelt one component's rule."""
-    from logicnet.formats import format_of
-    from logicnet.loading import load_text
-    from logicnet.references import bibliography_of, references_of
-
-    text = load_text(model)
-    form, written = format_of(text.suffix, text.content), ""
-    if form.document is None:
-        rules = form.read(text.content, text.file, text.name)
-    else:
-        document = form.document(text.content, text.file, text.name)
-        if document.refused:
-            raise RuleFileError(document.findings)
-        rules, written = document.rules, document.written(node)
-    tell_warnings(rules.findings)
-    return rules, references_of(*bibliography_of(rules.metadata, text.path)), written
+COMMANDS = (explain,)
 
 
 def _columns() -> int:

@@ -36,21 +36,28 @@ def _owners(_context: click.Context, _parameter: click.Parameter, given: tuple[s
 @click.option("--title", default="", metavar="TEXT", help="Of the joined model. Default: the titles of the parts.")
 @click.option("--update", type=click.Choice(SCHEMES), help="The model's update scheme, where the parts differ.")
 @click.option(
+    "--tests", type=click.Choice(("all", "bridge", "none")), default="all", show_default=True,
+    help="Whose tests come along: what holds of a part alone may fail in the whole.",
+)  # fmt: skip
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE.bnet",
     help="Where to write; - for standard output.",
 )  # fmt: skip
-def join(models: tuple[str, ...], rule_from: dict[str, str], title: str, update: str | None, output: Path) -> None:
+def join(
+    models: tuple[str, ...], rule_from: dict[str, str], title: str, update: str | None, tests: str, output: Path
+) -> None:
     """Join the parts MODEL... into one model.
 
     An input of one part takes the rule that another part gives it. Parts that contradict each other are told, all at
     once, and nothing is written: settle each component with --rule-from, or with lines '# @owner NODE PART' in the
-    head of a part whose own rules then win. Annotations, evidence, conditions, classes and tests (as PART:ID) come
-    along.
+    head of a part, a bridge, whose own rules then win. Lines '# @gather GROUP: GROUP | PART/GROUP' there put groups of
+    the parts into one. Annotations, evidence, conditions, classes and tests (as PART:ID) come along.
 
     \b
     Example:
       logicnet join stroma.bnet osteoclast.bnet -o axis.bnet
       logicnet join stroma.bnet osteoclast.bnet --rule-from RANKL=stroma.bnet -o axis.bnet
+      logicnet join stroma.bnet osteoclast.bnet bridge.bnet --tests bridge -o axis.bnet
     """
     from logicnet.authoring.joining import joined, part_of
     from logicnet.loading import load_text
@@ -69,11 +76,14 @@ def join(models: tuple[str, ...], rule_from: dict[str, str], title: str, update:
             broken += problem.diagnostics
     if broken:
         raise RuleFileError(broken)
-    found = joined(parts, rule_from, title, update or "")
+    found = joined(parts, rule_from, title, update or "", tests)
     tell_warnings(found.findings)
     emit(found.text, output)
     for part, old, new in found.renamed:
         click.echo(f"{old} of {part} is now {new}: it means something else in another part", err=True)
+    if found.left_out:
+        shown = ", ".join(f"{part} {count}" for part, count in found.left_out)
+        click.echo(f"tests of parts left out: {sum(count for _, count in found.left_out)} ({shown})", err=True)
     click.echo(_told(len(parts), found.connected), err=True)
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from logicnet.errors import FileAccessError, LogicnetError, SettingError
+from logicnet.errors import FileAccessError, LogicnetError, RuleFileError, SettingError
 
 if TYPE_CHECKING:
     from logicnet.diagnostics import Diagnostic
     from logicnet.landscape import Answer, Attractor
     from logicnet.network import BooleanNetwork
+    from logicnet.references import Reference
+    from logicnet.rules import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -158,6 +160,25 @@ def load_model(model: str) -> BooleanNetwork:
     rules = load_rules(model)
     tell_warnings(rules.findings)
     return BooleanNetwork.from_rules(rules)
+
+
+def load_cited(model: str, node: str = "") -> tuple[RuleSet, Mapping[str, Reference], str]:
+    """Load rules with their bibliography, and the rule of `node` as its author spelt it; tell the reader's warnings."""
+    from logicnet.formats import format_of
+    from logicnet.loading import load_text
+    from logicnet.references import bibliography_of, references_of
+
+    text = load_text(model)
+    form, written = format_of(text.suffix, text.content), ""
+    if form.document is None:
+        rules = form.read(text.content, text.file, text.name)
+    else:
+        document = form.document(text.content, text.file, text.name)
+        if document.refused:
+            raise RuleFileError(document.findings)
+        rules, written = document.rules, document.written(node)
+    tell_warnings(rules.findings)
+    return rules, references_of(*bibliography_of(rules.metadata, text.path)), written
 
 
 def tell_warnings(findings: Iterable[Diagnostic]) -> None:

@@ -15,6 +15,8 @@ METADATA: Mapping[str, str] = MappingProxyType(
         "update": "The update scheme that its questions are asked under: asynchronous or synchronous.",
         "bibliography": "The BibTeX file beside it that evidence cites by key.",
         "ignore": "Codes of findings that are not told in this file.",
+        "owner": "In a bridge between parts, for logicnet join: NODE PART, the part that a component is taken from.",
+        "gather": "In a bridge, for logicnet join: GROUP: GROUP | PART/GROUP …, groups of the parts that become one.",
     }
 )
 """Tags before the header or the first rule, which speak of the whole model."""

@@ -12,13 +12,12 @@ from logicnet.references import Reference, bibliography_names, link_of
 from logicnet.rules import Annotation, Evidence, RuleSet
 from logicnet.tables import Table
 from logicnet.tables.latex import escaped
+from logicnet.tables.markdown import plain
 
 HEADER = ("component", "display name", "group", "rule", "evidence")
 _WORD = re.compile(r"[^\s&|^!()]+|[&|^!]")
 _SIGNS = {"&": "∧", "|": "∨", "^": "⊕", "!": "¬"}
 _ACTS = {"+": "+", "-": "−", "?": "±"}
-# What Markdown would take for mark-up. Underscores only where a word begins or ends: inside one they are letters.
-_MARKUP = re.compile(r"[\\`*\[\]<]|\b_|(?<=\w)_(?!\w)|(?<!\w)_")
 _PACKAGES = ("array", "booktabs", "longtable", "hyperref")
 
 References = Mapping[str, Reference]
@@ -36,7 +35,7 @@ def rules_table(rules: RuleSet, references: References, links: bool = False) -> 
         with rules in portable spelling and pieces of evidence joined by ``; ``.
     """
     spelt = _linked if links else _named
-    text: Callable[[str], str] = _plain_markdown if links else str
+    text: Callable[[str], str] = plain if links else str
     join = "<br>" if links else "; "
     rows = []
     for name, note, expression in _components(rules):
@@ -101,15 +100,11 @@ def _linked(source: str, references: References) -> str:
     entry = references.get(source)
     name, link = (source, link_of(source)) if entry is None else (entry.short, link_of(entry.source))
     # An address may hold what ends a link.
-    return f"[{_plain_markdown(name)}](<{link}>)" if link else _plain_markdown(name)
-
-
-def _plain_markdown(text: str) -> str:
-    return _MARKUP.sub(lambda mark: "\\" + mark.group(), text)
+    return f"[{plain(name)}](<{link}>)" if link else plain(name)
 
 
 def _signs(expression: Expression) -> str:
-    return _WORD.sub(lambda word: _SIGNS.get(word.group(), _plain_markdown(word.group())), str(expression))
+    return _WORD.sub(lambda word: _SIGNS.get(word.group(), plain(word.group())), str(expression))
 
 
 # --- LaTeX ------------------------------------------------------------------------------------------------------------

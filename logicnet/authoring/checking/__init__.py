@@ -21,6 +21,7 @@ from logicnet.errors import RuleFileError, UnknownNameError
 from logicnet.expressions.source import MOST_FINDINGS
 from logicnet.formats import format_of
 from logicnet.formats.bnet import Document, document_of
+from logicnet.formats.bnet.bridges import bridging
 from logicnet.loading import Text
 
 __all__ = ["check", "chosen", "examined", "fixed", "wanted"]
@@ -165,6 +166,7 @@ def _all(
     if "LN205" in wanted:
         yield from mixed(document)
     if document.annotated:
+        yield from bridging(document).broken
         yield from missing(document)
         if "LN302" in wanted:
             yield from unknown(document, path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place
 from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, tokens_of
 from logicnet.formats.bnet.annotations import tags_of
+from logicnet.formats.bnet.bridges import Gathering, Owner
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Rule, RuleSet
 
@@ -54,14 +54,6 @@ class Statement:
     place: Place
 
 
-class Owner(NamedTuple):
-    """A line ``# @owner NODE PART``: the part that a component is taken from."""
-
-    node: str
-    part: str
-    place: Place
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A file that becomes a part of a model.
@@ -82,12 +74,12 @@ class Part:
         Prose above the first rule and behind the last statement.
     statements
         As written.
-    owners
-        What its ``@owner`` lines settle; a part that has any is a bridge between the others.
+    owners, gatherings
+        What its ``@owner`` and ``@gather`` lines settle.
     bibliography
         Its BibTeX files, named relative to the joined file.
     broken
-        What is wrong with the ``@owner`` lines.
+        What is wrong with these lines.
     """
 
     name: str
@@ -100,8 +92,14 @@ class Part:
     tail: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     owners: tuple[Owner, ...] = ()
+    gatherings: tuple[Gathering, ...] = ()
     bibliography: tuple[str, ...] = ()
     broken: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_bridge(self) -> bool:
+        """Whether it settles what the others leave open; its own rules win then."""
+        return bool(self.owners or self.gatherings)
 
     @property
     def names(self) -> tuple[str, ...]:

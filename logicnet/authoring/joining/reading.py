@@ -6,14 +6,15 @@ import os
 import re
 from collections.abc import Sequence
 
-from logicnet.authoring.joining.parts import STATEMENT, Block, Owner, Part, Statement, inert, trimmed
-from logicnet.diagnostics import Diagnostic, Severity
+from logicnet.authoring.joining.parts import STATEMENT, Block, Part, Statement, inert, trimmed
+from logicnet.diagnostics import Severity
 from logicnet.errors import LimitReached, RuleFileError, SettingError
 from logicnet.expressions.source import Source
-from logicnet.expressions.tokens import SIGNS, Token, composed
+from logicnet.expressions.tokens import SIGNS, Token
 from logicnet.formats import bnet, format_of
 from logicnet.formats.bnet import Document
 from logicnet.formats.bnet.annotations import tags_of
+from logicnet.formats.bnet.bridges import bridging
 from logicnet.formats.bnet.document import is_name
 from logicnet.formats.bnet.writer import without_xor
 from logicnet.loading import Text
@@ -21,7 +22,6 @@ from logicnet.references import bibliography_names
 from logicnet.rules import Rule, RuleSet
 
 PORTABLE = {*SIGNS, "0", "1"} - {"^"}
-_OWNER = re.compile(r"(?:^|\s)@owner((?:\s+(?!@)\S+)*)")
 
 
 def part_of(text: Text, given: str, out: str) -> Part:
@@ -51,7 +51,7 @@ def part_of(text: Text, given: str, out: str) -> Part:
     here = os.path.dirname(os.path.abspath(text.path)) if text.path is not None else os.getcwd()
     bibliography = tuple(_moved(file, here, out) for file in bibliography_names(document.rules.metadata))
     part = _Walk(document).part(name, given, bibliography)
-    if codes and not part.owners:  # a bridge may do without a rule of its own
+    if codes and not part.is_bridge:  # a bridge may do without a rule of its own
         raise RuleFileError(document.findings)
     return part
 
@@ -118,13 +118,12 @@ class _Walk:
         self.blocks: dict[str, Block] = {}
         self.headings: dict[str, str] = {}
         self.statements: list[Statement] = []
-        self.owners: list[Owner] = []
-        self.broken: list[Diagnostic] = []
         self.marked = False
 
     def part(self, name: str, given: str, bibliography: tuple[str, ...]) -> Part:
         for number, line in self.source.lines.items():
             self.line(number, line.rstrip())
+        said = bridging(self.document)
         return Part(
             name,
             given,
@@ -135,9 +134,10 @@ class _Walk:
             self.head or (),
             self.remarks(),
             tuple(self.statements),
-            tuple(self.owners),
+            tuple(said.owners),
+            tuple(said.gatherings),
             bibliography,
-            tuple(self.broken),
+            tuple(said.broken),
         )
 
     def line(self, number: int, line: str) -> None:
@@ -165,28 +165,17 @@ class _Walk:
         elif text.startswith("#?"):
             self.statement(number, text)
         else:
-            self.comment(number, line)
+            self.comment(line)
 
-    def comment(self, number: int, line: str) -> None:
+    def comment(self, line: str) -> None:
         if self.head is not None:
             self.waiting.append(line.strip())
             return
-        self.owner_lines(number, line)
         prose, tags = tags_of(line.strip()[1:])
         if not tags:
             self.waiting.append(line.strip())
         elif prose:
             self.waiting.append(f"# {prose}")
-
-    def owner_lines(self, number: int, line: str) -> None:
-        for found in _OWNER.finditer(line):
-            words = found.group(1).split()
-            place = self.source.place(number, line.find("@", found.start()) + 1, len(found[0].strip()))
-            if len(words) == 2:
-                self.owners.append(Owner(composed(words[0]), words[1], place))
-            else:
-                message = "expected '@owner NODE PART'"
-                self.broken.append(Diagnostic("LN403", Severity.ERROR, place, message, "one component a line", line))
 
     def end_head(self) -> None:
         if self.head is None:

@@ -69,12 +69,6 @@ class Settled:
         """All views that something is taken from, the leading one first."""
         return tuple(dict.fromkeys((self.leading, *self.agreeing, *self.asking)))
 
-    @property
-    def group(self) -> str:
-        """The group of the part that gives the rule, else the first that a part names."""
-        groups = (view.annotation.group for view in (*self.agreeing, *self.asking))
-        return next(filter(None, groups), "")
-
 
 class Owners:
     """Which part each component is to be taken from, as the user settled it.
@@ -97,7 +91,7 @@ class Owners:
     def __init__(self, parts: Sequence[Part], asked: Mapping[str, str]) -> None:
         self.parts = parts
         self.named: dict[str, Part] = {node: self._asked(node, file) for node, file in asked.items()}
-        self.bridges = [part for part in parts if part.owners]
+        self.bridges = [part for part in parts if part.is_bridge]
         self.findings: list[Diagnostic] = [finding for part in parts for finding in part.broken]
         self._read_lines(set(asked))
 
@@ -118,10 +112,10 @@ class Owners:
             for node, name, place in bridge.owners:
                 part = by_name.get(name)
                 if part is None:
-                    self._wrong("LN402", bridge, place, f"unknown part {name}", _nearest(name, by_name))
+                    self._wrong("LN402", bridge, place, f"unknown part {name}", nearest(name, by_name))
                 elif node not in part.names:
                     self._wrong(
-                        "LN402", bridge, place, f"unknown component {node} of {name}", _nearest(node, part.names)
+                        "LN402", bridge, place, f"unknown component {node} of {name}", nearest(node, part.names)
                     )
                 elif node not in asked:
                     self._give(node, part, bridge, place, first)
@@ -153,9 +147,10 @@ def _ways_to_name(part: Part) -> tuple[str, ...]:
     return (part.given, part.source.file, os.path.basename(part.given), part.name)
 
 
-def _nearest(name: str, known: Sequence[str] | Mapping[str, Part]) -> str:
+def nearest(name: str, known: Sequence[str] | Mapping[str, Part]) -> str:
+    """Return the help for a name that is not there: those that look like it, else the first that are."""
     near = nearest_names(name, known)
-    return f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(sorted(known)[:10])}"
+    return f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(sorted(set(known))[:10])}"
 
 
 def views_of(parts: Sequence[Part]) -> dict[str, list[View]]:

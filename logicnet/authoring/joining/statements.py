@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from logicnet.authoring.joining.parts import STATEMENT, Part, Statement
@@ -26,21 +26,22 @@ class Statements:
     renamed: tuple[tuple[str, str, str], ...]
 
 
-def gathered(parts: Sequence[Part], update: str) -> Statements:
+def gathered(parts: Sequence[Part], update: str, tested: Sequence[Part]) -> Statements:
     """Gather the statements of all parts.
 
     A condition or class that several parts have alike is kept once. Where they differ, each is marked with its part's
     name, also in the tests that use it. A test's name is marked with its part's (``PART:ID``), unless it is marked
-    already; one that goes by the scheme of its file names it where the joined file has another.
+    already; one that goes by the scheme of its file names it where the joined file has another. Only tests of the parts
+    `tested` come along.
     """
     conditions = _renamed(parts, lambda part: part.rules.conditions, "{}.{}")
     classes = _renamed(parts, lambda part: part.rules.classes, "{}: {}")
-    tests = _test_names(parts, conditions)
+    tests = _test_names(tested, conditions)
     told = {"condition": conditions, "class": classes, "test": tests}
     lines: dict[str, list[tuple[str, ...]]] = {"condition": [], "class": [], "test": []}
     written: set[tuple[str, str]] = set()
     for part in parts:
-        for statement in part.statements:
+        for statement in _kept(part, part in tested):
             name = told[statement.kind][part.name, statement.name]
             if (statement.kind, name) not in written:
                 written.add((statement.kind, name))
@@ -48,6 +49,10 @@ def gathered(parts: Sequence[Part], update: str) -> Statements:
     renamed = [(p, old, new) for names in (conditions, classes) for (p, old), new in names.items() if old != new]
     flat = [tuple(line for block in lines[kind] for line in block) for kind in ("condition", "class")]
     return Statements(flat[0], flat[1], tuple(lines["test"]), tuple(renamed))
+
+
+def _kept(part: Part, tested: bool) -> Iterator[Statement]:
+    return (statement for statement in part.statements if tested or statement.kind != "test")
 
 
 def _renamed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from logicnet.authoring.joining.groups import Groups
 from logicnet.authoring.joining.parts import Part, inert
 from logicnet.authoring.joining.settling import Settled
 from logicnet.authoring.joining.statements import Statements
@@ -14,6 +15,7 @@ from logicnet.formats.bnet.writer import HEADER
 def written(
     parts: Sequence[Part],
     components: Mapping[str, Settled],
+    groups: Groups,
     comments: Mapping[str, Sequence[str]],
     metadata: Mapping[str, str],
     said: Statements,
@@ -25,14 +27,14 @@ def written(
     """
     lines = [*_head(parts, metadata), "", HEADER]
     rules = _Rules(lines)
-    by_group = _by_group(parts, components)
+    by_group = _by_group(parts, components, groups)
     ungrouped = by_group.pop("", [])
     if ungrouped:
         lines.append("")
     for found in ungrouped:
         rules.add(found, comments[found.chosen.name])
     rules.add_inputs(_undeclared(components))
-    headings = {group: line for part in reversed(parts) for group, line in part.headings.items()}
+    headings = _headings(parts, groups)
     for group, members in by_group.items():
         lines += ["", headings.get(group, f"#= {group}")]
         rules.behind = True
@@ -52,13 +54,18 @@ def _head(parts: Sequence[Part], metadata: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _by_group(parts: Sequence[Part], components: Mapping[str, Settled]) -> dict[str, list[Settled]]:
-    groups = ["", *dict.fromkeys(group for part in parts for group in part.rules.groups)]
-    found: dict[str, list[Settled]] = {group: [] for group in groups}
+def _headings(parts: Sequence[Part], groups: Groups) -> dict[str, str]:
+    """Return the first line that opens each group; those of groups that go to another one are left."""
+    lines = [(part, group, line) for part in reversed(parts) for group, line in part.headings.items()]
+    return {group: line for part, group, line in lines if groups.target(part.name, group) == group}
+
+
+def _by_group(parts: Sequence[Part], components: Mapping[str, Settled], groups: Groups) -> dict[str, list[Settled]]:
+    found: dict[str, list[Settled]] = {group: [] for group in ("", *groups.names)}
     for part in parts:
         for name in part.blocks:
             if components[name].chosen.part is part:
-                found[components[name].group].append(components[name])
+                found[groups.of(components[name])].append(components[name])
     return {group: members for group, members in found.items() if members}
 
 

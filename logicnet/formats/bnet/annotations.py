@@ -14,7 +14,9 @@ from logicnet.formats.bnet.behaviours import SCHEMES
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Evidence
 
-METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore", "owner"}
+# What `logicnet join` reads in the head of a bridge between parts, any number of lines each: see `bridges`.
+BRIDGING = {"owner", "gather"}
+METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore"} | BRIDGING
 READ_ON_RULES = ("label", "kind", "default", "rest")
 # Tags that the language names and nothing here reads.
 KEPT_ON_RULES = ("hgnc", "uniprot", "chebi", "ignore")
@@ -41,7 +43,7 @@ def metadata_of(source: Source, lines: Lines, known: Collection[str] = METADATA)
             if key in known:
                 found[key] = value
                 _check_schemes(source, number, value if key == "update" else "")
-            elif key != "owner":  # one line a component; `logicnet join` reads them
+            elif key not in BRIDGING:
                 near = nearest_names(key, known, 1)
                 hint = f"did you mean @{near[0]}?" if near else ""
                 source.warn("LN303", source.place(number, 1, len(line)), f"unknown metadata tag @{key}", hint)
@@ -61,6 +63,16 @@ def tags_of(text: str) -> tuple[str, dict[str, str]]:
     prose = text[: marks[0].start()].strip() if marks else text.strip()
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return prose, {mark.group(1): text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=False)}
+
+
+def tags_in(line: str) -> list[tuple[str, int, int]]:
+    """Return the tags of a comment line: each name with where its sign stands in the line and where its value ends."""
+    marks = list(_TAG.finditer(line.replace("#", " ", 1)))
+    ends = [mark.start() for mark in marks[1:]] + [len(line)]
+    return [
+        (mark.group(1), mark.start(1) - 1, mark.end() + len(line[mark.end() : end].rstrip()))
+        for mark, end in zip(marks, ends, strict=False)
+    ]
 
 
 def annotation_of(source: Source, lines: Lines, group: str, regulators: set[str]) -> Annotation:
