@@ -14,6 +14,7 @@ import pytest
 from command import TUMOUR, run
 
 import logicnet
+
 RULES = Path(__file__).parent.parent / "rules"
 
 

@@ -273,6 +273,26 @@ def test_wrong_gatherings() -> None:
     ]  # fmt: skip
 
 
+def test_a_bridge_settles_rest_values() -> None:
+    part = note("# Ligand  @label L  @rest 1", "#   * DOI:10.1/x", "RANKL, Big", "# @rest 1", "Ca, RANKL", "Big, RANKL")
+    result = rules_of(join(part, gathers("RANKL=0 Ca=0", "Big=1", head="resting")).text)
+    notes = {rule.target: rule.annotation for rule in result.rules}
+    assert {name: found.rest for name, found in notes.items()} == {"RANKL": None, "Ca": None, "Big": 1}
+    assert (notes["RANKL"].full_name, notes["RANKL"].label, len(notes["RANKL"].evidence)) == ("Ligand", "L", 1)
+    assert "@resting" not in "".join(result.metadata)
+
+
+def test_wrong_rest_values() -> None:
+    head = gathers("RANK=1 RANKLE=0", "RANK=0", "RANK", "RANK=2", "In=1", head="resting")
+    assert refused(LINEAGE, note("RANKL, In"), head) == [
+        ("LN402", "C.bnet:2:19", "", "unknown component RANKLE"),
+        ("LN404", "C.bnet:3:12", "C.bnet:2:12", "RANK has two rest values"),
+        ("LN403", "C.bnet:4:3", "", "expected '@resting NODE=0 NODE=1 …'"),
+        ("LN403", "C.bnet:5:3", "", "expected '@resting NODE=0 NODE=1 …'"),
+        ("LN405", "C.bnet:6:12", "", "In is an input"),
+    ]
+
+
 def test_check_finds_broken_lines_of_a_bridge_and_knows_the_others(tmp_path: Path) -> None:
     head = gathers("One: Two | B/Three", "Two") + "A, A\n"
     (tmp_path / "bridge.bnet").write_text(head.replace("# @gather Two", "# @gather Two  @owner A"), "utf-8")

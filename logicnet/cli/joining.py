@@ -51,7 +51,8 @@ def join(
     An input of one part takes the rule that another part gives it. Parts that contradict each other are told, all at
     once, and nothing is written: settle each component with --rule-from, or with lines '# @owner NODE PART' in the
     head of a part, a bridge, whose own rules then win. Lines '# @gather GROUP: GROUP | PART/GROUP' there put groups of
-    the parts into one. Annotations, evidence, conditions, classes and tests (as PART:ID) come along.
+    the parts into one, '# @resting NODE=0' gives rest values. Annotations, evidence, conditions, classes and tests (as
+    PART:ID) come along.
 
     \b
     Example:

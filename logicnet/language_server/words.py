@@ -15,6 +15,7 @@ METADATA: Mapping[str, str] = MappingProxyType(
         "update": "The update scheme that its questions are asked under: asynchronous or synchronous.",
         "bibliography": "The BibTeX file beside it that evidence cites by key.",
         "ignore": "Codes of findings that are not told in this file.",
+        "resting": "In a bridge between parts, for logicnet join: NODE=0 NODE=1, rest values of the joined model.",
         "owner": "In a bridge between parts, for logicnet join: NODE PART, the part that a component is taken from.",
         "gather": "In a bridge, for logicnet join: GROUP: GROUP | PART/GROUP …, groups of the parts that become one.",
     }

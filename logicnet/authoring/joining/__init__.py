@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from logicnet.authoring.joining.documentation import documentation_of
+from logicnet.authoring.joining.documentation import documentation_of, rested
 from logicnet.authoring.joining.groups import Groups
 from logicnet.authoring.joining.names import near_names
 from logicnet.authoring.joining.parts import Part
 from logicnet.authoring.joining.reading import part_of
+from logicnet.authoring.joining.resting import rest_values
 from logicnet.authoring.joining.settling import Owners, Settled, settled, views_of
 from logicnet.authoring.joining.statements import Statements, gathered
 from logicnet.authoring.joining.summary import facts
@@ -69,7 +70,7 @@ def joined(
     rule_from
         For a component the part it is taken from: the file as it was named, or its stem. A component is settled also
         by a line ``# @owner NODE PART`` in the head of a part. A part with such lines, or with ``@gather`` lines, is a
-        bridge, whose own rules win.
+        bridge, whose own rules win; a line ``# @resting NODE=0`` there settles rest values.
     title
         Of the joined model; else the bridge's, else all titles.
     update
@@ -93,6 +94,8 @@ def joined(
     for name, views in views_of(parts).items():
         components[name], told = settled(name, views, owners)
         conflicts += told
+    rest, wrong = rest_values(parts, components)
+    conflicts += wrong
     metadata, told = facts(parts, owners.bridges, title, update)
     conflicts += told
     if conflicts:
@@ -101,6 +104,7 @@ def joined(
     tested = _tested(parts, owners.bridges, tests)
     said: Statements = gathered(parts, metadata.get("update", ""), tested)
     comments = {name: documentation_of(found) for name, found in components.items()}
+    comments |= {name: rested(comments[name], value) for name, value in rest.items()}
     text = written(parts, components, groups, comments, metadata, said)
     connected = [(name, found.chosen.part.name) for name, found in components.items() if found.asking]
     left_out = tuple((part.name, len(part.rules.tests)) for part in parts if part not in tested and part.rules.tests)

@@ -8,7 +8,14 @@ from logicnet.authoring.joining.parts import prose_of
 from logicnet.authoring.joining.settling import Settled, View, told_by
 from logicnet.formats.bnet.document import EVIDENCE
 
-_DEFAULT = re.compile(r"\s*@default\b\s*[^\s@]*")
+_DEFAULT, _REST = (re.compile(rf"\s*@{tag}\b\s*[^\s@]*") for tag in ("default", "rest"))
+
+
+def rested(documentation: list[str], value: int) -> list[str]:
+    """Return a documentation with a rest value instead of the one that it tells."""
+    lines = [text if EVIDENCE.match(text) else _REST.sub("", text) for text in documentation]
+    lines = [text for text in lines if text.strip() != "#"]
+    return [*lines[:1], "# @rest 1", *lines[1:]] if value else lines
 
 
 def documentation_of(found: Settled) -> list[str]:

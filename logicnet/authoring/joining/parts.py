@@ -10,7 +10,7 @@ from logicnet.diagnostics import Diagnostic, Place
 from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, tokens_of
 from logicnet.formats.bnet.annotations import tags_of
-from logicnet.formats.bnet.bridges import Gathering, Owner
+from logicnet.formats.bnet.bridges import Gathering, Owner, Resting
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Rule, RuleSet
 
@@ -74,8 +74,8 @@ class Part:
         Prose above the first rule and behind the last statement.
     statements
         As written.
-    owners, gatherings
-        What its ``@owner`` and ``@gather`` lines settle.
+    owners, gatherings, resting
+        What its ``@owner``, ``@gather`` and ``@resting`` lines settle.
     bibliography
         Its BibTeX files, named relative to the joined file.
     broken
@@ -93,13 +93,14 @@ class Part:
     statements: tuple[Statement, ...] = ()
     owners: tuple[Owner, ...] = ()
     gatherings: tuple[Gathering, ...] = ()
+    resting: tuple[Resting, ...] = ()
     bibliography: tuple[str, ...] = ()
     broken: tuple[Diagnostic, ...] = ()
 
     @property
     def is_bridge(self) -> bool:
         """Whether it settles what the others leave open; its own rules win then."""
-        return bool(self.owners or self.gatherings)
+        return bool(self.owners or self.gatherings or self.resting)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -136,6 +136,7 @@ class _Walk:
             tuple(self.statements),
             tuple(said.owners),
             tuple(said.gatherings),
+            tuple(said.resting),
             bibliography,
             tuple(said.broken),
         )

@@ -15,7 +15,7 @@ from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Evidence
 
 # What `logicnet join` reads in the head of a bridge between parts, any number of lines each: see `bridges`.
-BRIDGING = {"owner", "gather"}
+BRIDGING = {"owner", "gather", "resting"}
 METADATA = {"title", "authors", "licence", "license", "doi", "version", "update", "bibliography", "ignore"} | BRIDGING
 READ_ON_RULES = ("label", "kind", "default", "rest")
 # Tags that the language names and nothing here reads.

@@ -1,7 +1,8 @@
-"""What the head of a bridge between parts says: whose each component is, and which groups of the parts become one."""
+"""What the head of a bridge between parts says: whose each component is, which groups become one, what rests where."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from logicnet.formats.bnet.document import Document
 
 _FORMS = {
     "owner": ("expected '@owner NODE PART'", "one component a line"),
+    "resting": ("expected '@resting NODE=0 NODE=1 …'", "components, each with its value at rest"),
     "gather": ("expected '@gather GROUP: GROUP | PART/GROUP …'", "the group they go to, then groups of the parts"),
 }
 
@@ -36,17 +38,26 @@ class Gathering(NamedTuple):
     place: Place
 
 
+class Resting(NamedTuple):
+    """One word of a line ``# @resting NODE=0 NODE=1``: a rest value that the joined model has, whatever parts say."""
+
+    node: str
+    value: int
+    place: Place
+
+
 @dataclass(slots=True)
 class Bridging:
     """What the head of a bridge says, and what is wrong with it; all of it empty where the file is no bridge."""
 
     owners: list[Owner] = field(default_factory=list)
     gatherings: list[Gathering] = field(default_factory=list)
+    resting: list[Resting] = field(default_factory=list)
     broken: list[Diagnostic] = field(default_factory=list)
 
 
 def bridging(document: Document) -> Bridging:
-    """Return what the ``@owner`` and ``@gather`` lines in the head of a file say, in their order."""
+    """Return what the ``@owner``, ``@gather`` and ``@resting`` lines in the head of a file say, in their order."""
     found = Bridging()
     for number, line in _head(document):
         for key, start, end in tags_in(line):
@@ -77,6 +88,8 @@ def _read(document: Document, number: int, key: str, start: int, end: int, found
             place = document.source.place(number, start + 1, end - start)
             found.owners.append(Owner(composed(words[0]), words[1], place))
         return len(words) == 2
+    if key == "resting":
+        return _read_resting(document, number, first, value, found)
     group, colon, names = value.partition(":")
     gathered, column = [], first + len(group) + len(colon)
     for name in names.split("|"):
@@ -89,3 +102,11 @@ def _read(document: Document, number: int, key: str, start: int, end: int, found
         return False
     found.gatherings += gathered
     return True
+
+
+def _read_resting(document: Document, number: int, first: int, value: str, found: Bridging) -> bool:
+    words = [(word[1], word[2], word) for word in re.finditer(r"([^\s=]+)=([01])(?!\S)", value)]
+    for node, bit, word in words:
+        place = document.source.place(number, first + word.start() + 1, len(word[0]))
+        found.resting.append(Resting(composed(node), int(bit), place))
+    return bool(words) and len(words) == len(value.split())
