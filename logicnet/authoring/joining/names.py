@@ -15,7 +15,7 @@ def near_names(parts: Sequence[Part], components: Mapping[str, Settled]) -> Iter
     """Yield a warning for each name that differs from another part's in letter case only, or in one letter.
 
     The latter only for an input that looks like a component with a rule. Names that stand in one part together are
-    meant to be two.
+    meant to be two, and so are those of which one says so (``@ignore LN206``).
     """
     homes: dict[str, set[str]] = {}
     for part in parts:
@@ -26,15 +26,20 @@ def near_names(parts: Sequence[Part], components: Mapping[str, Settled]) -> Iter
         folded.setdefault(name.casefold(), []).append(name)
     for alike in folded.values():
         for name, other in pairwise(alike):
-            if not homes[name] & homes[other]:
+            if not homes[name] & homes[other] and not _told_apart(components[name], components[other]):
                 yield _warning(components[name], components[other], "differs only in letter case from")
     inputs = [name for name, found in components.items() if found.chosen.expression is None]
     ruled = [name for name, found in components.items() if found.chosen.expression is not None]
     neighbours = Neighbours(ruled if inputs else ())
     for name in inputs:
         for other in sorted(neighbours.of(name)):
-            if name.casefold() != other.casefold() and not homes[name] & homes[other]:
+            apart = homes[name] & homes[other] or _told_apart(components[name], components[other])
+            if name.casefold() != other.casefold() and not apart:
                 yield _warning(components[name], components[other], "is an input and looks like")
+
+
+def _told_apart(*components: Settled) -> bool:
+    return any("LN206" in view.annotation.tags.get("ignore", "").split() for one in components for view in one.views)
 
 
 def _warning(found: Settled, other: Settled, how: str) -> Diagnostic:

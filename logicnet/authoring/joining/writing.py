@@ -50,7 +50,9 @@ def _head(parts: Sequence[Part], metadata: Mapping[str, str]) -> list[str]:
     lines = ["# logicnet: 1", *(f"# @{key.ljust(width)}{value}" for key, value in metadata.items())]
     for part in parts:
         if part.head:
-            lines += ["#", *(line or "#" for line in part.head)]
+            title = part.rules.metadata.get("title", "")
+            told = [f"# {title} ({part.name})", "#"] if title and len(parts) > 1 and not part.is_bridge else []
+            lines += ["#", *told, *(line or "#" for line in part.head)]
     return lines
 
 
