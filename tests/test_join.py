@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -27,6 +28,8 @@ JOINED = """# logicnet: 1
 # @licence       MIT
 # @bibliography  refs/stroma.bib, osteoclast.bib
 # @update        synchronous
+#
+# Stroma and osteoblasts (stroma)
 #
 # Kinetics are left out.
 
@@ -368,7 +371,8 @@ def test_parts_of_a_shipped_model_give_it_back() -> None:
     model, behaviour = text.partition("#? condition")[::2]
     head, body = model.partition("targets, factors\n")[::2]
     at = body.index("#= Osteoclast lineage")
-    named = ["Estrogen", "Osteotropic_signal", "RANKL", "RANKL_high", "OPG", "OPG_high", "Denosumab"]
+    upper = re.findall(r"^(\w+), ", body[:at], flags=re.MULTILINE)
+    named = [name for name in upper if re.search(rf"\b{name}=", behaviour)]
     asked = "".join(f"{name}, {name}\n" for name in named)  # the tests of the lower half speak of them
     lower = f"{head}targets, factors\n{asked}{body[at:]}#? condition{behaviour}"
     halves = [f"{head}targets, factors\n{body[:at]}", lower]
