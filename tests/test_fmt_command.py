@@ -75,6 +75,18 @@ def test_standard_input_goes_to_standard_output() -> None:
     assert (status, out) == (2, "")
 
 
+def test_a_folder_stands_for_its_rule_files_and_a_bridge_takes_its_names_from_the_parts(tmp_path: Path) -> None:
+    bridge = "# logicnet: 1\n# @gather Bone: Cells\ntargets, factors\nA, B\n"
+    (tmp_path / "bridges").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    for name, text in {"b.bnet": UNTIDY, "a.tests": "x", "bridges/a.bnet": bridge, ".hidden/c.bnet": UNTIDY}.items():
+        (tmp_path / name).write_text(text)
+    assert run("fmt", "--check", ".", cwd=tmp_path) == (1, "./b.bnet\n", "")
+    assert run("fmt", "--check", "bridges/", cwd=tmp_path) == (0, "", "")
+    (tmp_path / "empty").mkdir()
+    assert run("fmt", "empty", cwd=tmp_path) == (2, "", "error: no rule file (.bnet) in the folder empty\n")
+
+
 def test_near_misses_are_reported(tmp_path: Path) -> None:
     file = tmp_path / "model.bnet"
     file.write_text("targets, factors\nRANKL, RANKLL\n")

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judge import models
 
-from logicnet import loading, shipped_models
+from logicnet import shipped_models
 from logicnet.authoring.renaming import renamed
 from logicnet.errors import FileAccessError, LogicnetError, SettingError, UnknownNameError
 from logicnet.formats.bnet import document_of, read
+from logicnet.loading import writing
 
 MODEL = (
     b"\xef\xbb\xbf# logicnet: 1\r\n"
@@ -123,7 +124,7 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(os, "replace", refusing)
     with pytest.raises(FileAccessError, match=r"cannot write .*b\.tests: Operation not permitted"):
-        loading.write_back({first: "new", second: "new"})
+        writing.write_back({first: "new", second: "new"})
     assert (first.read_text(), second.read_text()) == ("1", "2")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.bnet", "b.tests"]
 

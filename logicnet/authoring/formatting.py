@@ -14,6 +14,7 @@ from logicnet.expressions.names import Neighbours
 from logicnet.expressions.tokens import CONSTANTS, OPERATOR_WORDS, OTHER_SIGNS, SIGNS, Token, composed
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.annotations import tags_of
+from logicnet.formats.bnet.bridges import bridging
 from logicnet.formats.bnet.writer import HEADER, portable_names, without_xor
 from logicnet.rules import Rule, RuleSet
 
@@ -42,7 +43,8 @@ def formatted(document: Document) -> Formatted:
 
     Comments, blank lines, the order of everything and the author's own expressions stay, parentheses included; only a
     rule with ``^`` is written anew. A comment inside a rule or behind it goes above the rule's documentation. A name
-    without a rule is written ``X, X`` behind the last rule, unless it is a near miss of a name that has one.
+    without a rule is written ``X, X`` behind the last rule, unless it is a near miss of a name that has one, or the
+    file is a bridge, which takes its names from the parts.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def _names(document: Document) -> dict[str, str]:
 
 def _inputs(document: Document, names: Mapping[str, str]) -> list[str]:
     """Return the names to be given a rule: not near misses, by their old names and by their new ones."""
-    if not document.rules.inputs:
+    if not document.rules.inputs or bridging(document).settles:
         return []
     targets = [rule.target for rule in document.rules.rules]
     old, new = Neighbours(targets), Neighbours(names[name] for name in targets)

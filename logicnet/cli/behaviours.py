@@ -48,22 +48,24 @@ def run_tests(
     """Run the behavioural tests of models.
 
     A FILE with rules, or a shipped model's name, is a model and runs its own tests. A .tests file runs on the nearest
-    model before it; without one, on that of its line '# @model', else on the rule file of its name beside it.
+    model before it; without one, on that of its line '# @model', else on the rule file of its name beside it. A folder
+    stands for the files in it, tests behind the model that they name.
 
     \b
     Example:
       logicnet test core_axis
       logicnet test core_axis more.tests -k "denosumab and not G07"
-      logicnet test *.bnet --format junit -o report.xml
+      logicnet test rules/ --format junit -o report.xml
 
     Exit status: 0 all passed, 1 a test failed or says nothing, 2 usage, an unreadable file or no test at all,
     3 undecided (a limit was hit) and none failed, 130 interrupted.
     """
     from logicnet.authoring.behaviours import cases_of, suites_of
     from logicnet.authoring.behaviours.report import summary, to_json, to_junit
+    from logicnet.loading import rule_files
 
     form = format_for(form, output, _SUFFIXES, "text")
-    suites = suites_of(files)
+    suites = suites_of(rule_files(files))
     tell_warnings(finding for suite in suites if not suite.refused for finding in suite.findings)
     cases = _chosen(suites, cases_of(suites, updates), pattern)
     _tell_of_none(suites)

@@ -61,12 +61,13 @@ def check(
     \b
     Example:
       logicnet check model.bnet
-      logicnet check --fix rules/*.bnet
+      logicnet check --fix rules/
       logicnet check --explain LN104
 
     Exit status: 0 nothing found (notes do not count), 1 findings, 2 usage or a file that is not there.
     """
     from logicnet.authoring.checking import chosen
+    from logicnet.loading import rule_files
 
     if explain:
         click.echo(_explained(explain), nl=False)
@@ -77,7 +78,7 @@ def check(
     codes = chosen(select, ignore)
     findings: list[Diagnostic] = []
     checked = status = 0
-    for file in dict.fromkeys(files):
+    for file in rule_files(files):
         try:
             findings += _of_file(file, fix, strict, codes)
             checked += 1
@@ -128,7 +129,7 @@ def _mended(before: Text, findings: Sequence[Diagnostic], strict: bool, codes: f
     """Make the safe fixes of a file, write it in one step, and return what is found then."""
     from logicnet.authoring.checking import check as find
     from logicnet.authoring.checking import fixed
-    from logicnet.loading import write_back
+    from logicnet.loading.writing import write_back
 
     after, number = fixed(before, findings, lambda text: find(text, strict, codes))
     if not number:

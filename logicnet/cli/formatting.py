@@ -32,9 +32,11 @@ def fmt(files: tuple[str, ...], check: bool, diff: bool) -> int:
     \b
     Example:
       logicnet fmt model.bnet
-      logicnet fmt --check --diff rules/*.bnet
+      logicnet fmt --check --diff rules/
     """
-    return max([_formatted(file, check, diff) for file in files])
+    from logicnet.loading import rule_files
+
+    return max([_formatted(file, check, diff) for file in rule_files(files, (".bnet",))])
 
 
 def _formatted(file: str, check: bool, diff: bool) -> int:
@@ -48,7 +50,7 @@ def _formatted(file: str, check: bool, diff: bool) -> int:
 
 def _format(file: str, check: bool, diff: bool) -> int:
     from logicnet.authoring.formatting import formatted
-    from logicnet.loading import write_back
+    from logicnet.loading.writing import write_back
 
     showing = check or diff
     text, document = _read(file, writing=not showing)
@@ -119,7 +121,7 @@ def rename(model: str, old: str, new: str, tests: tuple[str, ...], diff: bool) -
       logicnet rename model.bnet OC Osteoclast model.tests --diff
     """
     from logicnet.authoring.renaming import renamed
-    from logicnet.loading import write_back
+    from logicnet.loading.writing import write_back
 
     text, document = _read(model, writing=not diff)
     texts = [text, *(_tests(test) for test in dict.fromkeys(tests))]

@@ -259,7 +259,7 @@ def coloured_for(output: Path | None) -> bool:
 
 def check_destination(output: Path | None) -> None:
     """Refuse a place that cannot be written before any work is done for it."""
-    from logicnet.loading import check_output
+    from logicnet.loading.writing import check_output
 
     if output is not None and str(output) != "-":
         check_output(output)
@@ -270,7 +270,7 @@ def emit(data: str | bytes, output: Path | None, kinds: dict[str, tuple[bytes, .
     if output is None or str(output) == "-":
         click.echo(data, nl=False)
         return
-    from logicnet.loading import write_output
+    from logicnet.loading.writing import write_output
 
     # As on standard output, what is no text (in the name of a file) is told by its number.
     write_output(output, data.encode(errors="backslashreplace") if isinstance(data, str) else data, kinds)

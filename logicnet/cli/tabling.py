@@ -81,18 +81,19 @@ def statements(files: tuple[str, ...], of: str, form: str | None, output: Path |
     \b
     Example:
       logicnet table statements core_axis bone_metastasis
-      logicnet table statements rules/*.bnet --of STATEMENTS.tsv -o COVERAGE.md
+      logicnet table statements rules/ --of STATEMENTS.tsv -o COVERAGE.md
 
     Exit status: 0 covered, 1 a statement is not covered or a key is not in the list, 2 usage or an unreadable file.
     """
     from logicnet.authoring.coverage import coverage, load_statements, readings_of
     from logicnet.authoring.coverage.report import complaints, markdown, readable, table, to_json
+    from logicnet.loading import rule_files
 
     form = format_for(form, output)
     if of and output is not None and output.resolve() == Path(of).resolve():
         raise click.BadParameter(f"{output} is the list of statements", param_hint="-o")
     listed = load_statements(of) if of else ()
-    readings = readings_of(files)
+    readings = readings_of(rule_files(files))
     tell_warnings(finding for reading in readings for finding in reading.findings)
     found = coverage(readings, listed, of)
     made = {"json": to_json, "csv": lambda answer: table(answer).csv(), "markdown": markdown, "table": readable}

@@ -55,6 +55,11 @@ class Bridging:
     resting: list[Resting] = field(default_factory=list)
     broken: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def settles(self) -> bool:
+        """Whether the file is a bridge: it settles something between parts."""
+        return bool(self.owners or self.gatherings or self.resting)
+
 
 def bridging(document: Document) -> Bridging:
     """Return what the ``@owner``, ``@gather`` and ``@resting`` lines in the head of a file say, in their order."""

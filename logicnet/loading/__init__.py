@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +24,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # The suffix of files that hold nothing but tests.
 TESTS = ".tests"
 # A wheel carries the rule files inside the package; a checkout (and an editable install) has them beside it.
-_FOLDERS = (Path(__file__).parent / "_shipped", Path(__file__).parent.parent / "rules")
+_PACKAGE = Path(__file__).parent.parent
+_FOLDERS = (_PACKAGE / "_shipped", _PACKAGE.parent / "rules")
 
 
 def load(model: str | os.PathLike[str]) -> BooleanNetwork:
@@ -177,6 +176,45 @@ def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
     return namesake if namesake is not None and namesake.is_file() else None
 
 
+def rule_files(given: Iterable[str], suffixes: Collection[str] = (".bnet", TESTS)) -> tuple[str, ...]:
+    """Return files as a user named them; a folder stands for the rule files in it and in its folders, sorted.
+
+    In a folder's place tests come behind their model; tests of a model that is not in the folder come first of all.
+
+    Raises
+    ------
+    FileAccessError
+        A folder without a rule file.
+    """
+    found: list[str] = []
+    for name in given:
+        found += _in_folder(name, suffixes) if os.path.isdir(name) and name not in shipped_models() else [name]
+    return tuple(dict.fromkeys(found))
+
+
+def _in_folder(folder: str, suffixes: Collection[str]) -> list[str]:
+    inside = (os.path.relpath(path, folder) for path in Path(folder).rglob("*") if path.suffix.lower() in suffixes)
+    visible = sorted(path for path in inside if not any(part.startswith(".") for part in Path(path).parts))
+    files = [os.path.join(folder, path) for path in visible if os.path.isfile(os.path.join(folder, path))]
+    if not files:
+        raise FileAccessError(f"no rule file ({' or '.join(suffixes)}) in the folder {folder}")
+    models = [file for file in files if not file.lower().endswith(TESTS)]
+    behind: dict[str, list[str]] = {}
+    for file in files:
+        if file.lower().endswith(TESTS):
+            behind.setdefault(_named_by(file), []).append(file)
+    known = {os.path.normpath(model) for model in models}
+    homeless = [file for model, tests in behind.items() if model not in known for file in tests]
+    return homeless + [file for model in models for file in (model, *behind.get(os.path.normpath(model), ()))]
+
+
+def _named_by(tests: str) -> str:
+    try:
+        return os.path.normpath(model_of(tests) or "")
+    except (FileAccessError, RuleFileError):
+        return ""  # whoever opens it will tell
+
+
 def text_of(data: bytes, file: str) -> Text:
     """Return a file's bytes as text, as `load_text` does with what it has read; NUL and the like are refused first."""
     path = Path(file)
@@ -268,115 +306,6 @@ def _decoded(data: bytes, file: str) -> str:
     raise RuleFileError([finding])
 
 
-@contextmanager
-def _mended(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as problem:
-        raise FileAccessError(f"cannot write {path}: {problem.strerror or problem}") from None
-
-
-def check_output(path: Path) -> None:
-    """Raise `FileAccessError` where a file cannot be written: better before the work than after it."""
-    if path.is_dir():
-        raise FileAccessError(f"cannot write {path}: it is a folder")
-    if not path.parent.is_dir():
-        raise FileAccessError(f"cannot write {path}: there is no folder {path.parent}")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise FileAccessError(f"cannot write {path}: permission denied")
-
-
-def write_output(path: Path, data: bytes, kinds: dict[str, tuple[bytes, ...]] | None = None) -> None:
-    """Write a file in one step: beside its place first, then renamed, so that no half file is ever left.
-
-    Parameters
-    ----------
-    kinds
-        How files of each suffix begin; an existing file of another kind is not overwritten.
-
-    Raises
-    ------
-    FileAccessError
-        Where the place cannot be written, or holds a file of another kind.
-    """
-    check_output(path)
-    with _mended(path):
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device such as /dev/stdout: nothing to rename
-            return
-        _refuse_other_kind(path, (kinds or {}).get(path.suffix.lower(), ()))
-        place = Path(os.path.realpath(path))  # a link stays one, and leads to what is written
-        temporary = _beside(place, data)
-        try:
-            os.replace(temporary, place)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-
-
-def _beside(path: Path, data: bytes) -> Path:
-    """Write what is to become a file into a new one beside it, with the same permissions."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(name, path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
-
-
-def write_back(texts: Mapping[Path, str]) -> None:
-    """Write changed texts over the files that they were read from, all of them or none.
-
-    All are written beside their files before the first takes its place. A symbolic link stays one: the file that it
-    leads to is replaced.
-
-    Raises
-    ------
-    FileAccessError
-        Where one of them cannot be written; all files are then as they were.
-    """
-    files = {Path(os.path.realpath(path)): text.encode() for path, text in texts.items()}
-    for path in files:
-        check_output(path)
-        if not path.is_file():
-            raise FileAccessError(f"cannot write {path}: it is no file that could be replaced")
-    staged: dict[Path, Path] = {}
-    before: dict[Path, bytes] = {}
-    try:
-        for path, data in files.items():
-            with _mended(path):
-                staged[path] = _beside(path, data)
-        for path, temporary in staged.items():
-            with _mended(path):
-                before[path] = path.read_bytes()
-                os.replace(temporary, path)
-    except BaseException:
-        for path, data in before.items():
-            if not staged[path].exists():  # it has taken its place
-                write_output(path, data)
-        for temporary in staged.values():
-            temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _refuse_other_kind(path: Path, beginnings: tuple[bytes, ...]) -> None:
-    if not beginnings or not path.is_file():
-        return
-    with path.open("rb") as stream:
-        start = stream.read(64)
-    if start and not start.startswith(beginnings):
-        raise FileAccessError(f"{path} exists and is no {path.suffix} file; remove it or choose another name")
-
-
 __all__ = [
     "Text",
     "load",
@@ -386,9 +315,8 @@ __all__ = [
     "load_text",
     "model_of",
     "read_bytes",
+    "rule_files",
     "shipped_models",
     "tests_on",
     "text_of",
-    "write_back",
-    "write_output",
 ]
