@@ -9,13 +9,17 @@ BIN := $(VENV)/bin
 MODEL := bone_metastasis
 CONDITION := breast_tumour
 CYCLE := A1
+# What organs send each other in the atlas, and what it leads to.
+EXCHANGED := TNFa T_RANKL T_cell_priming PTHrP RANKL_high OPG OPG_high RANKL_OPG_ratio_high RANKL_free RANK_active \
+  Osteoclast_active Bone_Resorption Resorption_excess Clastokines Osteoblast Bone_Loss Joint_erosion DKK1 IGF1_high \
+  Tumor_growth Vicious_cycle Mam_PTHrP Milk_production Milk_calcium Fever Medial_calcification Muscle_weakness
 QUESTION := $(MODEL) --condition $(CONDITION)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo figures test lint types contracts docs tests format bench judge clean
+.PHONY: help setup demo figures atlas coverage mutants test lint types contracts docs tests format bench judge clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +54,21 @@ figures: $(VENV)/package.stamp ## draw the repository's figures anew
 	@mkdir -p figures
 	$(BIN)/logicnet draw $(QUESTION) -o figures/$(MODEL).svg
 	$(BIN)/logicnet draw $(QUESTION) --attractor $(CYCLE) -o figures/$(MODEL)_vicious_cycle.svg
+	$(BIN)/logicnet draw atlas $(addprefix --only ,$(EXCHANGED)) -o figures/atlas.svg
+
+# --- what is made from the rule files --------------------------------------------------------------------------------
+
+ORGANS := $(addprefix rules/,$(addsuffix .bnet,bone_remodeling osteoclastogenesis bone_metastasis mammary_lactation \
+  thermoregulation lymph_node artery_calcification immune_muscle))
+
+atlas: $(VENV)/package.stamp ## join the organs to the atlas anew
+	$(BIN)/logicnet join rules/bridges/atlas.bnet $(ORGANS) --tests none -o rules/atlas.bnet
+
+coverage: $(VENV)/package.stamp ## tell anew which rule and which test covers each statement of the sources
+	$(BIN)/logicnet table statements rules/atlas.tests rules/core_axis.bnet $(ORGANS) --of rules/statements.tsv -o rules/COVERAGE.md
+
+mutants: $(VENV)/package.stamp ## count anew which changed rules the behavioural tests notice; takes minutes
+	$(BIN)/logicnet mutants rules/core_axis.bnet $(ORGANS) --at-least 85 -o rules/MUTANTS.md
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 
