@@ -73,7 +73,7 @@ def with_start() -> list[tuple[str, str]]:
 
 
 def test_there_are_such_tests() -> None:
-    assert with_start() == [("bone_metastasis", "G22"), ("osteoclastogenesis", "G12")]
+    assert {("bone_metastasis", "G22"), ("bone_remodeling", "G14b"), ("osteoclastogenesis", "G12")} <= set(with_start())
 
 
 @pytest.mark.parametrize(("name", "test"), with_start())
