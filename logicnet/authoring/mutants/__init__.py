@@ -1,0 +1,154 @@
+"""Mutants of a model, one changed literal each, and whether its behavioural tests notice them.
+
+A test that passes on every mutant says little. What the tests leave unnoticed is listed with what a test could be
+written about (DeMillo, Lipton and Sayward, Computer 1978, doi:10.1109/C-M.1978.218136, had the idea for programs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from logicnet.authoring.mutants.judging import (
+    CAUGHT,
+    EQUIVALENT,
+    LEFT,
+    SURVIVED,
+    UNDECIDED,
+    Judge,
+    Judgement,
+    Trial,
+)
+from logicnet.authoring.mutants.literals import Mutant, mutants_of
+from logicnet.expectations import Verdict, decide
+from logicnet.formats.bnet import Document
+from logicnet.limits import Budget
+from logicnet.loading import load_document
+from logicnet.network import BooleanNetwork
+
+__all__ = [
+    "UNDECIDED",
+    "Judged",
+    "Judgement",
+    "Mutant",
+    "Report",
+    "Subject",
+    "Trial",
+    "examined",
+    "not_passed",
+    "subject_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A model as it is written, with the tests that are about it."""
+
+    file: str
+    document: Document
+    trials: tuple[Trial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mutant and what became of it."""
+
+    mutant: Mutant
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of the mutants of a model, in the order of its text; equivalent ones count as none.
+
+    Attributes
+    ----------
+    file
+        As the user named it.
+    trials
+        How many tests were run, each counted once a scheme.
+    judged
+        All mutants, equivalent ones among them.
+    """
+
+    file: str
+    trials: int
+    judged: tuple[Judged, ...]
+
+    def number(self, outcome: str) -> int:
+        """Return how many mutants came out in some way."""
+        return sum(one.judgement.outcome == outcome for one in self.judged)
+
+    @property
+    def mutants(self) -> int:
+        """How many mutants there are that differ from the model."""
+        return len(self.judged) - self.number(EQUIVALENT)
+
+    @property
+    def caught(self) -> int:
+        """How many of them some test fails on."""
+        return self.number(CAUGHT)
+
+    @property
+    def survivors(self) -> list[Judged]:
+        """Those that no test is known to fail on; not those that an interrupt left."""
+        return [one for one in self.judged if one.judgement.outcome in (SURVIVED, UNDECIDED)]
+
+
+def subject_of(model: str, trials: Iterable[Trial] | None = None) -> Subject:
+    """Load a rule file to be mutated.
+
+    Parameters
+    ----------
+    model
+        As `logicnet.load` takes it.
+    trials
+        What is tested of it; None for the file's own tests, each under its own schemes.
+
+    Raises
+    ------
+    LogicnetError
+        Where it cannot be read, is no model or written in a dialect that is only read.
+    """
+    document = load_document(model)[1]
+    if trials is None:
+        network = BooleanNetwork.from_rules(document.rules)
+        declared = tuple(network.metadata.get("update", "").split()) or ("asynchronous",)
+        trials = [Trial(test, update, network) for test in network.tests for update in test.updates or declared]
+    return Subject(model, document, tuple(trials))
+
+
+def not_passed(subject: Subject, timeout: float | None = None) -> list[Verdict]:
+    """Return the tests that do not pass on the model itself: they would notice every mutant."""
+    verdicts = (decide(trial.test, trial.network, trial.update, timeout) for trial in subject.trials)
+    return [verdict for verdict in verdicts if verdict.outcome != "passed"]
+
+
+def examined(subject: Subject, timeout: float | None = None) -> Report:
+    """Run the tests of a model on each of its mutants.
+
+    Parameters
+    ----------
+    subject
+        All of whose tests pass, as `not_passed` tells.
+    timeout
+        For each test on each mutant, in seconds; None for no limit.
+
+    Examples
+    --------
+    >>> from logicnet.authoring.mutants import examined, subject_of
+    >>> report = examined(subject_of("core_axis"))
+    >>> 0 < report.caught < report.mutants
+    True
+    """
+    return Report(subject.file, len(subject.trials), tuple(_judged(subject, mutants_of(subject.document), timeout)))
+
+
+def _judged(subject: Subject, mutants: Sequence[Mutant], timeout: float | None) -> list[Judged]:
+    budget = Budget.of(None)
+    judge = Judge(subject.trials, timeout, budget.watch)
+    found = []
+    for done, mutant in enumerate(mutants):
+        budget.tell(done, len(mutants) - done)
+        found.append(Judged(mutant, Judgement(LEFT) if budget.watch.stopped else judge.judged(mutant)))
+    return found
