@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from logicnet.expectations import Verdict
     from logicnet.limits import Watch
 
+MOST_JOBS = 256
+
 
 @click.command("mutants")
 @click.argument("files", nargs=-1, required=True, metavar="[MODEL] FILE...", shell_complete=complete_models)
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     "--update", "updates", type=click.Choice(SCHEMES), multiple=True,
     help="Repeatable. Default: the test's @update, else the file's, else asynchronous.",
 )  # fmt: skip
+@click.option(
+    "--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N", help="Processes. Default: one a core, one for small work."
+)
 @click.option("--at-least", type=click.IntRange(0, 100), metavar="PERCENT", help="Status 1 where a model has less.")
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=number,
@@ -33,7 +38,12 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 def mutants(
-    files: tuple[str, ...], updates: tuple[str, ...], at_least: int | None, timeout: float | None, output: Path | None
+    files: tuple[str, ...],
+    updates: tuple[str, ...],
+    jobs: int | None,
+    at_least: int | None,
+    timeout: float | None,
+    output: Path | None,
 ) -> int:
     """Tell which changes of a rule the behavioural tests of models notice.
 
@@ -72,7 +82,7 @@ def mutants(
                 return _refused(subject, failing)
         for subject in subjects:
             with progress(watch, f"mutants of {subject.file}"):
-                reports.append(examined(subject, timeout))
+                reports.append(examined(subject, timeout, jobs))
     emit(text(reports), output)
     return _status(reports, at_least, watch)
 

@@ -6,20 +6,19 @@ written about (DeMillo, Lipton and Sayward, Computer 1978, doi:10.1109/C-M.1978.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from logicnet.authoring.mutants.judging import (
     CAUGHT,
     EQUIVALENT,
-    LEFT,
     SURVIVED,
     UNDECIDED,
-    Judge,
     Judgement,
     Trial,
 )
 from logicnet.authoring.mutants.literals import Mutant, mutants_of
+from logicnet.authoring.mutants.working import Judged, Work, judged
 from logicnet.expectations import Verdict, decide
 from logicnet.formats.bnet import Document
 from logicnet.limits import Budget
@@ -42,19 +41,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A model as it is written, with the tests that are about it."""
+    """A model as it is written, its mutants, and the tests that are about it."""
 
     file: str
     document: Document
+    mutants: tuple[Mutant, ...]
     trials: tuple[Trial, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A mutant and what became of it."""
-
-    mutant: Mutant
-    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +107,7 @@ def subject_of(model: str, trials: Iterable[Trial] | None = None) -> Subject:
         network = BooleanNetwork.from_rules(document.rules)
         declared = tuple(network.metadata.get("update", "").split()) or ("asynchronous",)
         trials = [Trial(test, update, network) for test in network.tests for update in test.updates or declared]
-    return Subject(model, document, tuple(trials))
+    return Subject(model, document, tuple(mutants_of(document)), tuple(trials))
 
 
 def not_passed(subject: Subject, timeout: float | None = None) -> list[Verdict]:
@@ -124,15 +116,19 @@ def not_passed(subject: Subject, timeout: float | None = None) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict.outcome != "passed"]
 
 
-def examined(subject: Subject, timeout: float | None = None) -> Report:
-    """Run the tests of a model on each of its mutants.
+def examined(subject: Subject, timeout: float | None = None, jobs: int | None = 1) -> Report:
+    """Run the tests of a model on each of its mutants, and find out what could be said of those that none fails on.
 
     Parameters
     ----------
     subject
         All of whose tests pass, as `not_passed` tells.
     timeout
-        For each test on each mutant, in seconds; None for no limit.
+        For each test on each mutant, and for each question asked for a reason, in seconds; None for no limit (of a
+        question for a reason: `reasons.USUAL`).
+    jobs
+        How many processes share the work; None for as many as there are cores, once it is long. With several, a
+        script needs ``if __name__ == "__main__"``.
 
     Examples
     --------
@@ -141,14 +137,11 @@ def examined(subject: Subject, timeout: float | None = None) -> Report:
     >>> 0 < report.caught < report.mutants
     True
     """
-    return Report(subject.file, len(subject.trials), tuple(_judged(subject, mutants_of(subject.document), timeout)))
-
-
-def _judged(subject: Subject, mutants: Sequence[Mutant], timeout: float | None) -> list[Judged]:
-    budget = Budget.of(None)
-    judge = Judge(subject.trials, timeout, budget.watch)
-    found = []
-    for done, mutant in enumerate(mutants):
-        budget.tell(done, len(mutants) - done)
-        found.append(Judged(mutant, Judgement(LEFT) if budget.watch.stopped else judge.judged(mutant)))
-    return found
+    mutants, watch = subject.mutants, Budget.of(None).watch
+    work = Work(BooleanNetwork.from_rules(subject.document.rules), subject.trials, timeout)
+    by_mutant: dict[Mutant, Judged | None] = dict.fromkeys(mutants)
+    for done, one in enumerate(judged(work, mutants, watch, jobs), 1):
+        by_mutant[one.mutant] = one
+        if watch.progress is not None:
+            watch.progress((done, len(mutants) - done))
+    return Report(subject.file, len(subject.trials), tuple(one for one in by_mutant.values() if one is not None))

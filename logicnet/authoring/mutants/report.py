@@ -29,12 +29,13 @@ def text(reports: Sequence[Report]) -> str:
         parts.append(headline(report) + "\n")
         if report.survivors:
             rows = tuple(_row(one) for one in report.survivors)
-            parts.append(Table(("place", "change", "rule as mutated", "outcome"), rows).text())
+            parts.append(Table(("place", "change", "rule as mutated", "reason"), rows).text())
     return "\n".join(parts)
 
 
 def _row(one: Judged) -> tuple[str, ...]:
     mutant = one.mutant
     place = f"{mutant.place.line}:{mutant.place.column}"
-    outcome = one.judgement.outcome + (f": {one.judgement.reason}" if one.judgement.reason else "")
-    return place, f"{mutant.change} {mutant.literal}", f"{mutant.component}, {mutant.rule}", outcome
+    undecided = one.judgement.reason and f"undecided: {one.judgement.reason}; "
+    reason = one.reason.told if one.reason is not None else ""
+    return place, f"{mutant.change} {mutant.literal}", f"{mutant.component}, {mutant.rule}", undecided + reason
