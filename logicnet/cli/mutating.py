@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from logicnet.cli.behaviours import FAILED
-from logicnet.cli.options import SCHEMES, complete_models, emit, number, tell_warnings
+from logicnet.cli.options import SCHEMES, complete_models, emit, format_for, number, output_options, tell_warnings
 from logicnet.cli.patience import INCOMPLETE, INTERRUPTED, interruptible, progress
 from logicnet.errors import RuleFileError, SettingError
 
@@ -36,13 +36,14 @@ MOST_JOBS = 256
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", callback=number,
     help="Leave a test of a mutant undecided after S seconds.",
 )  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@output_options
 def mutants(
     files: tuple[str, ...],
     updates: tuple[str, ...],
     jobs: int | None,
     at_least: int | None,
     timeout: float | None,
+    form: str | None,
     output: Path | None,
 ) -> int:
     """Tell which changes of a rule the behavioural tests of models notice.
@@ -55,14 +56,18 @@ def mutants(
     Example:
       logicnet mutants core_axis
       logicnet mutants core_axis more.tests --at-least 85
+      logicnet mutants rules/*.bnet -o rules/MUTANTS.md
 
     Exit status: 0 done, 1 a test fails on the model itself or a model has less than PERCENT, 2 usage, an unreadable
     file or no test at all, 3 undecided (a limit was hit), 130 interrupted.
     """
     from logicnet.authoring.behaviours import cases_of, suites_of
     from logicnet.authoring.mutants import examined, not_passed
-    from logicnet.authoring.mutants.report import text
+    from logicnet.authoring.mutants.report import csv, markdown, text, to_json
 
+    form = format_for(form, output)
+    if "-" in files:
+        raise SettingError("mutants are made of rule files: name one instead of standard input")
     suites = suites_of(files)
     for suite in suites:
         if suite.refused:
@@ -83,7 +88,8 @@ def mutants(
         for subject in subjects:
             with progress(watch, f"mutants of {subject.file}"):
                 reports.append(examined(subject, timeout, jobs))
-    emit(text(reports), output)
+    written = {"table": text, "markdown": markdown, "csv": csv, "json": to_json}[form]
+    emit(written(reports), output)
     return _status(reports, at_least, watch)
 
 
@@ -111,10 +117,10 @@ def _refused(subject: Subject, failing: Sequence[Verdict]) -> int:
 
 
 def _status(reports: Sequence[Report], at_least: int | None, watch: Watch) -> int:
-    from logicnet.authoring.mutants import UNDECIDED
-
     if watch.stopped:
+        click.echo("incomplete: interrupted", err=True)
         return INTERRUPTED
-    if at_least is not None and any(100 * report.caught < at_least * report.mutants for report in reports):
-        return FAILED
-    return INCOMPLETE if any(report.number(UNDECIDED) for report in reports) else 0
+    short = [report for report in reports if 100 * report.caught < (at_least or 0) * report.mutants]
+    for report in short:
+        click.echo(f"{report.file}: less than {at_least} % of the mutants are caught", err=True)
+    return FAILED if short else INCOMPLETE if any(report.open for report in reports) else 0

@@ -25,18 +25,7 @@ from logicnet.limits import Budget
 from logicnet.loading import load_document
 from logicnet.network import BooleanNetwork
 
-__all__ = [
-    "UNDECIDED",
-    "Judged",
-    "Judgement",
-    "Mutant",
-    "Report",
-    "Subject",
-    "Trial",
-    "examined",
-    "not_passed",
-    "subject_of",
-]
+__all__ = ["Judged", "Judgement", "Mutant", "Report", "Subject", "Trial", "examined", "not_passed", "subject_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +46,14 @@ class Report:
     ----------
     file
         As the user named it.
-    trials
+    tests
         How many tests were run, each counted once a scheme.
     judged
         All mutants, equivalent ones among them.
     """
 
     file: str
-    trials: int
+    tests: int
     judged: tuple[Judged, ...]
 
     def number(self, outcome: str) -> int:
@@ -74,7 +63,12 @@ class Report:
     @property
     def mutants(self) -> int:
         """How many mutants there are that differ from the model."""
-        return len(self.judged) - self.number(EQUIVALENT)
+        return len(self.judged) - self.equivalent
+
+    @property
+    def equivalent(self) -> int:
+        """How many changes leave the update function as it was."""
+        return self.number(EQUIVALENT)
 
     @property
     def caught(self) -> int:
@@ -85,6 +79,12 @@ class Report:
     def survivors(self) -> list[Judged]:
         """Those that no test is known to fail on; not those that an interrupt left."""
         return [one for one in self.judged if one.judgement.outcome in (SURVIVED, UNDECIDED)]
+
+    @property
+    def open(self) -> bool:
+        """Whether a limit kept a mutant from being judged, or the reason of one from being found."""
+        reasons = (one.reason for one in self.judged if one.reason is not None)
+        return self.number(UNDECIDED) > 0 or any(reason.differs is None for reason in reasons)
 
 
 def subject_of(model: str, trials: Iterable[Trial] | None = None) -> Subject:

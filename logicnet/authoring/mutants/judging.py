@@ -40,12 +40,18 @@ class Judgement:
     outcome
         ``caught`` by a test that fails on it; ``survived`` where all pass; ``undecided`` where none fails, but a limit
         kept some from being decided; ``equivalent``; ``not judged`` where an interrupt came first.
-    reason
-        The tests that are undecided, with what stopped the first one.
+    undecided
+        The tests that are undecided, each as id, scheme and what stopped it.
     """
 
     outcome: str
-    reason: str = ""
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The first test that is undecided, and how many others are."""
+        more = f" (and {len(self.undecided) - 1} more tests)" if len(self.undecided) > 1 else ""
+        return self.undecided[0] + more if self.undecided else ""
 
 
 def mutated(network: BooleanNetwork, mutant: Mutant) -> BooleanNetwork:
@@ -142,4 +148,4 @@ class Judge:
                 return Judgement(LEFT)
             if verdict.outcome == "undecided":
                 undecided.append(f"{runner.trial.test.id} {runner.trial.update}: {verdict.detail}")
-        return Judgement(UNDECIDED, "; ".join(sorted(undecided)[:1])) if undecided else Judgement(SURVIVED)
+        return Judgement(UNDECIDED, tuple(sorted(undecided))) if undecided else Judgement(SURVIVED)

@@ -7,7 +7,7 @@ Attractors are compared by what a claim can say of them: the components' values,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from logicnet.authoring.mutants.judging import Trial, mutated
@@ -22,6 +22,10 @@ from logicnet.rules import empty
 
 # Seconds for the attractors of one question, where the user names no limit.
 USUAL = 10.0
+# Attractors of one question that are compared.
+MOST_LISTED = 20_000
+# Inputs that are left free where they have no default; with more, each question has them at 0 unless it says otherwise.
+MOST_FREE = 8
 # Components whose values a reason in words tells of.
 MOST_TOLD = 3
 
@@ -65,6 +69,8 @@ class Reason:
         How many questions of conditions and tests there are beside the defaults, and of inputs changed alone.
     open
         What kept questions from being answered, of the first one.
+    at_zero
+        How many inputs without a default stand at 0 where a question does not name them.
     """
 
     differs: bool | None
@@ -74,24 +80,30 @@ class Reason:
     settings: int = 0
     inputs: int = 0
     open: str = ""
+    at_zero: int = 0
 
     @property
     def told(self) -> str:
         """The reason in words."""
         if self.differs is None:
-            return f"no difference found; {self.open}"
+            return f"no difference found, but {self.open}"
         if not self.differs:
             return f"no attractor changes {self._asked}"
-        where = f"differs with {spelt(self.given)}" if self.given else "differs at the defaults"
+        zero = f" ({self.at_zero} free inputs at 0 unless named)" if self.at_zero else ""
+        where = f"differs with {spelt(self.given)}{zero}" if self.given else f"differs {self._usual}"
         more = len(self.changes) - MOST_TOLD
         told = [*map(str, self.changes[:MOST_TOLD]), *([f"and {more} more"] if more > 0 else [])]
         return f"{where}: {', '.join(told) or self._combined}"
 
     @property
+    def _usual(self) -> str:
+        return "at the defaults" + (f" and {self.at_zero} free inputs at 0" if self.at_zero else "")
+
+    @property
     def _asked(self) -> str:
         inputs = f"with any one of {self.inputs} inputs changed"
         settings = f"under {self.settings} other setting{'s' * (self.settings != 1)} of conditions and tests"
-        asked = ["at the defaults", *([inputs] if self.inputs else []), *([settings] if self.settings else [])]
+        asked = [self._usual, *([inputs] if self.inputs else []), *([settings] if self.settings else [])]
         return ", ".join(asked[:-1]) + " nor " * (len(asked) > 1) + asked[-1]
 
     @property
@@ -123,7 +135,9 @@ class _Asked:
 
     def patterns_of(self, network: BooleanNetwork) -> Patterns | str:
         """Return the attractors' values, or what kept them from being known."""
-        answer = attractors_within(network, "asynchronous", self.setting, Budget.of(self.seconds))
+        answer = attractors_within(network, "asynchronous", self.setting, Budget.of(self.seconds), MOST_LISTED)
+        if answer.count is not None and answer.count > len(answer.items):
+            return f"there are more than {MOST_LISTED:,} attractors"
         return answer.reason or _patterns(answer)
 
     def unmoved(self, mutant: BooleanNetwork) -> bool:
@@ -154,9 +168,11 @@ class Reasons:
 
     def __init__(self, network: BooleanNetwork, trials: Sequence[Trial], seconds: float | None) -> None:
         self.network = network
-        asked = _once(_questions(network, trials), network, USUAL if seconds is None else seconds)
-        self.settings = sum(kind == "setting" for kind, _ in asked)
-        self.inputs = sum(kind == "input" for kind, _ in asked)
+        free = network.setting().free
+        zero = dict.fromkeys(free, 0) if len(free) > MOST_FREE else {}
+        asked = _once(_questions(network, trials, zero), network, zero, USUAL if seconds is None else seconds)
+        kinds = [kind for kind, _ in asked]
+        self.none = Reason(False, settings=kinds.count("setting"), inputs=kinds.count("input"), at_zero=len(zero))
         self.asked = sorted((one for _, one in asked), key=lambda one: len(one.given))
         self.named = _named(network, trials)
 
@@ -170,10 +186,10 @@ class Reasons:
             after = before if isinstance(before, str) else asked.patterns_of(network)
             if isinstance(before, str) or isinstance(after, str):
                 where = spelt(asked.given) or "the defaults"
-                missing = missing or f"not known with {where}: {before if isinstance(before, str) else after}"
+                missing = missing or f"{where} could not be compared: {before if isinstance(before, str) else after}"
             elif before != after:
                 return self._difference(asked, before, after)
-        return Reason(None if missing else False, settings=self.settings, inputs=self.inputs, open=missing)
+        return replace(self.none, differs=None, open=missing) if missing else self.none
 
     def _difference(self, asked: _Asked, before: Patterns, after: Patterns) -> Reason:
         key = min((key for key in before if before[key] != after.get(key)), key=str)
@@ -184,31 +200,38 @@ class Reasons:
             if (values := _values(before[key], i)) != (changed := _values(after[key], i))
         ]
         changes = tuple(sorted(found, key=lambda change: change.component not in self.named))
-        return Reason(True, given, changes, (len(before[key]), len(after[key])), self.settings, self.inputs)
+        attractors = len(before[key]), len(after[key])
+        return replace(self.none, differs=True, given=given, changes=changes, attractors=attractors)
 
 
 def _values(patterns: Iterable[tuple[Value, ...]], i: int) -> tuple[Value, ...]:
     return tuple(sorted({pattern[i] for pattern in patterns}, key=lambda value: "01*".index(str(value))))
 
 
-def _questions(network: BooleanNetwork, trials: Sequence[Trial]) -> Iterator[tuple[str, Setting]]:
-    """Yield what is asked: the defaults, each input changed, each condition, what each phase of each test holds."""
-    yield "default", network.setting()
-    for name, value in network.setting().fixed.items():
-        yield "input", network.setting({name: 1 - value})
+def _questions(
+    network: BooleanNetwork, trials: Sequence[Trial], zero: Mapping[str, int]
+) -> Iterator[tuple[str, Setting]]:
+    """Yield what is asked: the defaults, each input changed, each condition, what each phase of each test holds.
+
+    Inputs that a question leaves free stand as `zero` has them.
+    """
+    usual = network.setting(zero)
+    yield "default", usual
+    for name, value in usual.fixed.items():
+        yield "input", network.setting({**zero, name: 1 - value})
     for seen in dict.fromkeys([network, *(trial.network for trial in trials)]):
         for name in seen.conditions:
-            yield "setting", seen.setting({}, (), [name])
+            yield "setting", network.setting({**zero, **seen.setting({}, (), [name]).fixed})
     for trial in trials:
         for phase in trial.test.phases:
-            yield "setting", trial.network.setting(phase.given, (), phase.conditions)
+            yield "setting", network.setting({**zero, **trial.network.setting(phase.given, (), phase.conditions).fixed})
 
 
 def _once(
-    questions: Iterable[tuple[str, Setting]], network: BooleanNetwork, seconds: float
+    questions: Iterable[tuple[str, Setting]], network: BooleanNetwork, zero: Mapping[str, int], seconds: float
 ) -> list[tuple[str, _Asked]]:
     """Keep each question once."""
-    usual, found = network.setting().fixed, dict[tuple[tuple[str, int], ...], tuple[str, _Asked]]()
+    usual, found = network.setting(zero).fixed, dict[tuple[tuple[str, int], ...], tuple[str, _Asked]]()
     for kind, setting in questions:
         given = {name: value for name, value in setting.fixed.items() if usual.get(name) != value}
         found.setdefault(tuple(setting.fixed.items()), (kind, _Asked(network, setting, given, seconds)))
