@@ -9,13 +9,15 @@ BIN := $(VENV)/bin
 MODEL := bone_metastasis
 CONDITION := breast_tumour
 CYCLE := A1
+# Of the mutants of each model, in percent.
+CAUGHT ?= 85
 QUESTION := $(MODEL) --condition $(CONDITION)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo figures test lint types contracts docs tests format bench judge clean
+.PHONY: help setup demo figures mutants test lint types contracts docs tests format bench judge clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +52,10 @@ figures: $(VENV)/package.stamp ## draw the repository's figures anew
 	@mkdir -p figures
 	$(BIN)/logicnet draw $(QUESTION) -o figures/$(MODEL).svg
 	$(BIN)/logicnet draw $(QUESTION) --attractor $(CYCLE) -o figures/$(MODEL)_vicious_cycle.svg
+
+# Sorted, x.tests follows the x.bnet that it is about.
+mutants: $(VENV)/package.stamp ## whether the behavioural tests notice a changed rule: refreshes rules/MUTANTS.md
+	$(BIN)/logicnet mutants $(sort $(wildcard rules/*.bnet rules/*.tests)) --at-least $(CAUGHT) -o rules/MUTANTS.md
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 
