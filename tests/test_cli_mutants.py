@@ -181,7 +181,7 @@ def test_ctrl_c_leaves_what_is_certain(folder: Path, jobs: str) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err.decode()
     (model,) = json.loads((folder / "out.json").read_text("utf-8"))["models"]
-    assert model["survived"] > CELLS
+    assert model["survived"] > 0
     assert model["not_judged"] > 0
     assert model["survived"] + model["caught"] + model["undecided"] + model["not_judged"] == model["mutants"]
     assert model["undecided"] == 0

@@ -18,10 +18,10 @@ from logicnet.authoring.mutants.judging import (
     Trial,
 )
 from logicnet.authoring.mutants.literals import Mutant, mutants_of
-from logicnet.authoring.mutants.working import Judged, Work, judged
+from logicnet.authoring.mutants.working import Judged, Work, judged, part_of
 from logicnet.expectations import Verdict, decide
 from logicnet.formats.bnet import Document
-from logicnet.limits import Budget
+from logicnet.limits import Budget, watched
 from logicnet.loading import load_document
 from logicnet.network import BooleanNetwork
 
@@ -111,8 +111,17 @@ def subject_of(model: str, trials: Iterable[Trial] | None = None) -> Subject:
 
 
 def not_passed(subject: Subject, timeout: float | None = None) -> list[Verdict]:
-    """Return the tests that do not pass on the model itself: they would notice every mutant."""
-    verdicts = (decide(trial.test, trial.network, trial.update, timeout) for trial in subject.trials)
+    """Return the tests that do not pass on the model itself: they would notice every mutant.
+
+    Asked to end, it tells of those tests that it came to.
+    """
+    budget, verdicts = Budget.of(None), list[Verdict]()
+    with watched(part_of(budget.watch)):
+        for done, trial in enumerate(subject.trials):
+            budget.tell(done, len(subject.trials) - done)
+            verdicts.append(decide(trial.test, trial.network, trial.update, timeout))
+            if budget.watch.stopped:
+                break
     return [verdict for verdict in verdicts if verdict.outcome != "passed"]
 
 

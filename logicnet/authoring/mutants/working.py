@@ -69,8 +69,17 @@ class Worker:
             return Judged(mutant, judgement, self.reasons.of(mutant) if missed else None)
 
 
-def inside(stopped: Callable[[], bool], show: Callable[[], None]) -> Watch:
-    """Return who looks on at one part of the work: it ends with the whole, and its steps are none of the whole's."""
+def part_of(whole: Watch) -> Watch:
+    """Return who looks on at a part of the work: it ends with the whole, and its steps are none of the whole's."""
+
+    def show() -> None:
+        if whole.progress is not None:
+            whole.progress(None)
+
+    return _looking(lambda: whole.stopped, show)
+
+
+def _looking(stopped: Callable[[], bool], show: Callable[[], None]) -> Watch:
     watch = Watch()
 
     def look(_steps: tuple[int, int] | None) -> None:
@@ -109,12 +118,7 @@ def cores() -> int:
 
 def in_turn(work: Work, mutants: Sequence[Mutant], watch: Watch) -> Iterator[Judged]:
     """Judge mutants in this process, in their order."""
-
-    def show() -> None:
-        if watch.progress is not None:
-            watch.progress(None)
-
-    worker = Worker(work, inside(lambda: watch.stopped, show))
+    worker = Worker(work, part_of(watch))
     for mutant in mutants:
         if watch.stopped:
             worker.watch.stop()
@@ -181,7 +185,7 @@ def _begin(packed: bytes, ending: Event) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = Worker(pickle.loads(packed), inside(ending.is_set, lambda: None))
+    _worker = Worker(pickle.loads(packed), _looking(ending.is_set, lambda: None))
 
 
 def _end_with_parent() -> None:
