@@ -30,11 +30,14 @@ class Suite:
         The model they are about, with the conditions and classes that count; None where the file is refused.
     findings
         What is wrong with the tests of a refused file; else warnings.
+    model
+        The model, as it was named: the file itself unless that is a ``.tests`` file.
     """
 
     file: str
     network: BooleanNetwork | None
     findings: tuple[Diagnostic, ...] = ()
+    model: str = ""
 
     @property
     def refused(self) -> bool:
@@ -104,7 +107,7 @@ def suite_of(model: str) -> Suite:
         rules = load_rules(model)
     except RuleFileError as problem:
         return _refused(model, problem)
-    return Suite(model, BooleanNetwork.from_rules(rules), _warnings(rules.findings))
+    return Suite(model, BooleanNetwork.from_rules(rules), _warnings(rules.findings), model)
 
 
 def beside(file: str, model: Suite | None) -> Suite:
@@ -121,7 +124,7 @@ def beside(file: str, model: Suite | None) -> Suite:
         network, findings = load_tests(file, model.network)
     except RuleFileError as problem:
         return _refused(file, problem)
-    return Suite(file, network, _warnings(findings))
+    return Suite(file, network, _warnings(findings), model.model)
 
 
 def _warnings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
