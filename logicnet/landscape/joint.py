@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from logicnet.expressions.diagrams import MOST_COMPONENTS, Diagrams
@@ -23,7 +24,8 @@ from logicnet.landscape.driven import Driven, DrivenDiagram, DrivenTable, decide
 from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece, Whole
 from logicnet.landscape.results import Value
 from logicnet.landscape.solver import Functions, settled
-from logicnet.landscape.trap_spaces import Space
+from logicnet.landscape.steady import from_answer_sets
+from logicnet.landscape.trap_spaces import Space, module_trap_spaces
 from logicnet.limits import Budget
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ LARGEST_JOINT = 200_000
 MOST_JOINT_WORK = 5_000_000
 # Nodes of a rule's own diagram: it is gone through node by node.
 LARGEST_JOINT_RULE = 10_000
+# Spaces of a network with rules too long for clauses, too, that are few enough to be listed one by one.
+MOST_LISTED = 1_000
 # Spaces of one part that are kept while the whole is listed.
 MOST_RECENT = 100
 
@@ -119,14 +123,44 @@ class Joint:
         return order
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A few spaces, one by one."""
+
+    pieces: tuple[SpacePiece, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of spaces."""
+        return len(self.pieces)
+
+    def piece(self, number: int) -> SpacePiece:
+        """Return a space by its number from 0."""
+        return self.pieces[number]
+
+
 def joint_fixed_points(functions: Functions, budget: Budget) -> Whole | None:
     """Return all fixed points of a network with single-valued rules, or None where it is too large for that."""
-    return _joint(functions, budget, spaces=False) or counted_fixed_points(functions, budget)
+    return (
+        _joint(functions, budget, spaces=False)
+        or counted_fixed_points(functions, budget)
+        or _listed(functions, from_answer_sets(functions, budget))
+    )
 
 
 def joint_minimal_spaces(functions: Functions, budget: Budget) -> Whole | None:
     """Return all minimal trap spaces of a network, or None where it is too large for that."""
-    return _joint(functions, budget, spaces=True) or counted_minimal_spaces(functions, budget)
+    return (
+        _joint(functions, budget, spaces=True)
+        or counted_minimal_spaces(functions, budget)
+        or _listed(functions, module_trap_spaces(functions, "minimal", budget))
+    )
+
+
+def _listed(functions: Functions, spaces: Iterator[Space]) -> Listed | None:
+    """Return spaces where they are few."""
+    found = [_piece(functions, space) for space in islice(spaces, MOST_LISTED + 1)]
+    return Listed(tuple(found)) if len(found) <= MOST_LISTED else None
 
 
 def _piece(functions: Functions, space: Space) -> SpacePiece:
