@@ -13,7 +13,8 @@ which the walk stops; what it found is certain (``at_least``).
 ``module_sets.LARGEST_DIAGRAM`` and ``module_sets.MOST_WORK``: nodes of the diagram of a set of states, and of all on
 the way to it; past them an attractor's states are not counted, and attractors that share a trap space not told apart.
 ``walk.FEW_PARTS``, ``solver.FEW_PIECES``, ``joint.LARGEST_JOINT``, ``joint.MOST_JOINT_WORK``: past the first two, fixed
-points and minimal trap spaces are looked for in whole parts at once; past the others, piece by piece again, as exact.
+points and minimal trap spaces are looked for in whole parts at once; past the others, in clauses, as exact.
+``clauses.LONGEST_SUM``, ``motifs.MOST_MOTIFS``, ``counting.MOST_FORMULAS``: past these, piece by piece again.
 ``outlines.WIDTHS``: components that an attractor of a large module is looked at through before all its states are.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.

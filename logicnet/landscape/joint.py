@@ -6,6 +6,7 @@ variables a component say that it may be 0 and that it may be 1, and the diagram
 what its rule can take, so that its valuations are the closed subspaces with everything constant put in; the minimal
 ones are those above no other, module by module under whatever is upstream. They are counted and looked up by number
 without being listed (Bryant 1986, doi:10.1109/TC.1986.1676819), and the branches of a walk need not be gone through.
+A network too large for a diagram is put in clauses (`counted`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from logicnet.expressions.diagrams import MOST_COMPONENTS, Diagrams
 from logicnet.landscape.circuits import evaluation_order, feedback_vertex_set, linear_order, modules
+from logicnet.landscape.counted import counted_fixed_points, counted_minimal_spaces
 from logicnet.landscape.driven import Driven, DrivenDiagram, DrivenTable, decided
-from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece
+from logicnet.landscape.pieces import FIXED_POINT, UNIVOCAL, SpacePiece, Whole
 from logicnet.landscape.results import Value
 from logicnet.landscape.solver import Functions, settled
 from logicnet.landscape.steady import from_answer_sets
@@ -35,7 +37,7 @@ LARGEST_JOINT = 200_000
 MOST_JOINT_WORK = 5_000_000
 # Nodes of a rule's own diagram: it is gone through node by node.
 LARGEST_JOINT_RULE = 10_000
-# Spaces of a network too large for that which are few enough to be listed one by one.
+# Spaces of a network with rules too long for clauses, too, that are few enough to be listed one by one.
 MOST_LISTED = 1_000
 # Spaces of one part that are kept while the whole is listed.
 MOST_RECENT = 100
@@ -137,15 +139,22 @@ class Listed:
         return self.pieces[number]
 
 
-def joint_fixed_points(functions: Functions, budget: Budget) -> Joint | Listed | None:
+def joint_fixed_points(functions: Functions, budget: Budget) -> Whole | None:
     """Return all fixed points of a network with single-valued rules, or None where it is too large for that."""
-    return _joint(functions, budget, spaces=False) or _listed(functions, from_answer_sets(functions, budget))
+    return (
+        _joint(functions, budget, spaces=False)
+        or counted_fixed_points(functions, budget)
+        or _listed(functions, from_answer_sets(functions, budget))
+    )
 
 
-def joint_minimal_spaces(functions: Functions, budget: Budget) -> Joint | Listed | None:
+def joint_minimal_spaces(functions: Functions, budget: Budget) -> Whole | None:
     """Return all minimal trap spaces of a network, or None where it is too large for that."""
-    joint = _joint(functions, budget, spaces=True)
-    return joint or _listed(functions, module_trap_spaces(functions, "minimal", budget))
+    return (
+        _joint(functions, budget, spaces=True)
+        or counted_minimal_spaces(functions, budget)
+        or _listed(functions, module_trap_spaces(functions, "minimal", budget))
+    )
 
 
 def _listed(functions: Functions, spaces: Iterator[Space]) -> Listed | None:
