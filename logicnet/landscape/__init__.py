@@ -15,6 +15,8 @@ the way to it; past them an attractor's states are not counted, and attractors t
 ``walk.FEW_PARTS``, ``solver.FEW_PIECES``, ``joint.LARGEST_JOINT``, ``joint.MOST_JOINT_WORK``: past the first two, fixed
 points and minimal trap spaces are looked for in whole parts at once; past the others, piece by piece again, as exact.
 ``outlines.WIDTHS``: components that an attractor of a large module is looked at through before all its states are.
+``resting.MOST_KEPT``: kept components of a whole network up to which it is looked at before its modules are; with more,
+by the walk, as exact.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,
@@ -38,6 +40,7 @@ from logicnet.landscape.joint import joint_fixed_points, joint_minimal_spaces
 from logicnet.landscape.maximal import maximal_trap_spaces
 from logicnet.landscape.percolation import Percolated, percolate
 from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
+from logicnet.landscape.resting import resting_attractors
 from logicnet.landscape.results import (
     AT_LEAST,
     EXACT,
@@ -86,6 +89,9 @@ def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
 
 
 def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
+    at_rest = resting_attractors(network, limit, budget)
+    if at_rest is not None:
+        return Search(at_rest, "", len(at_rest))
     whole = Assembly(network, Solver(solve_strong, budget))
     found, late = _in_time(whole.found(limit), budget)
     missing = whole.missing or late
