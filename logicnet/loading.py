@@ -25,6 +25,8 @@ from logicnet.rules import RuleSet
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # The suffix of files that hold nothing but tests.
 TESTS = ".tests"
+# How a path may end that has no name at its end, as a Path shows it.
+_NO_NAME = ("", "/", os.sep, os.curdir)
 # A wheel carries the rule files inside the package; a checkout (and an editable install) has them beside it.
 _FOLDERS = (Path(__file__).parent / "_shipped", Path(__file__).parent.parent / "rules")
 
@@ -70,8 +72,8 @@ class Text:
         With its dot.
     mark
         Whether the file begins with a byte-order mark.
-    path
-        Where it can be written back; None for standard input.
+    stored
+        Whether it was read from a file, and can be written back.
     """
 
     content: str
@@ -79,7 +81,12 @@ class Text:
     name: str
     suffix: str
     mark: bool = False
-    path: Path | None = None
+    stored: bool = False
+
+    @property
+    def path(self) -> Path | None:
+        """Where it can be written back; None for standard input."""
+        return Path(self.file) if self.stored else None
 
 
 def load_rules(model: str | os.PathLike[str]) -> RuleSet:
@@ -98,10 +105,10 @@ def load_text(model: str | os.PathLike[str], known: Collection[str] = FORMATS) -
     """
     shown = str(model)
     if shown == "-":
-        return _text(_standard_input(), "<stdin>", "stdin", ".bnet", None)
-    path = _find(shown, isinstance(model, os.PathLike))
+        return _text(_standard_input(), "<stdin>", "stdin", ".bnet")
+    path = _find(shown, not isinstance(model, str))
     name, suffix = _name_of(path)
-    return _text(_bytes_of(path, suffix, known), path, name, suffix, Path(path))
+    return _text(_bytes_of(path, suffix, known), path, name, suffix, stored=True)
 
 
 def load_document(model: str | os.PathLike[str]) -> tuple[Text, Document]:
@@ -180,17 +187,17 @@ def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
 def text_of(data: bytes, file: str) -> Text:
     """Return a file's bytes as text, as `load_text` does with what it has read; NUL and the like are refused first."""
     path = Path(file)
-    return _text(data, file, path.name.removesuffix(path.suffix), path.suffix, None)
+    return _text(data, file, path.name.removesuffix(path.suffix), path.suffix)
 
 
-def _text(data: bytes, file: str, name: str, suffix: str, path: Path | None) -> Text:
+def _text(data: bytes, file: str, name: str, suffix: str, stored: bool = False) -> Text:
     mark = data.startswith(b"\xef\xbb\xbf")
-    return Text(_decoded(data[3:] if mark else data, file), file, name, suffix, mark, path)
+    return Text(_decoded(data[3:] if mark else data, file), file, name, suffix, mark, stored)
 
 
 def read_bytes(data: bytes, file: str, name: str, suffix: str) -> RuleSet:
     """Decode and read a file's bytes; NUL and undecodable bytes are refused first (LN001)."""
-    content = _text(data, file, name, suffix, None).content
+    content = _text(data, file, name, suffix).content
     return format_of(suffix, content).read(content, file, name)
 
 
@@ -203,7 +210,7 @@ def shipped_models() -> dict[str, Path]:
 def _find(model: str, is_path: bool) -> str:
     # With os.path: a Path takes longer to make than a small model to compile. It is made for what it alone takes away.
     if is_path or not model or os.sep in model or "/" in model or _name_of(model)[1]:
-        return model if os.path.basename(model) not in ("", os.curdir) else str(Path(model))
+        return str(Path(model)) if model[-1:] in _NO_NAME else model
     shipped = shipped_models()
     if model in shipped:
         return str(shipped[model])

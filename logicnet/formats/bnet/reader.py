@@ -36,6 +36,7 @@ MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 # What only an author of annotations writes: without the mark above it would be passed over in silence.
 MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
+USUAL_HEADER = re.compile(r"targets\s*,\s*factors\s*(#.*)?$")
 # Characters of a large file, and of the part of it that is looked at first.
 LARGE, FIRST_PART = 20_000_000, 4_000_000
 
@@ -121,7 +122,7 @@ class _Reader:
             place = self.source.place(number, 1, len(line))
             self.source.warn("LN107", place, "a second header is read as a rule", "one file holds one model: remove it")
             return False
-        if not re.fullmatch(r"targets\s*,\s*factors\s*(#.*)?", line):
+        if not USUAL_HEADER.match(line):
             self.source.note("LN107", self.source.place(number, 1, len(line)), "header spelt unusually")
         return True
 
@@ -184,10 +185,14 @@ class _Reader:
 
         One loop without a call: this is where reading spends its time.
         """
+        if self.annotated:
+            return next(lines, None)
         names, code_of, words_of = self.vocabulary.names, self.vocabulary.__getitem__, self.source.words
         for number, line in lines:
             words = words_of[number].split()
-            if self.annotated or len(words) < 3 or words[1] != "," or words[0].lower() == "targets":
+            if not words:  # ends comments, and here are none
+                continue
+            if len(words) < 3 or words[1] != "," or words[0].lower() == "targets":
                 return number, line
             try:
                 target, _, *codes = map(code_of, words)
@@ -347,7 +352,9 @@ class _Reader:
     def check_names(self, inputs: Sequence[str]) -> None:
         for name in self.vocabulary.odd:
             self.check_name(name)
-        neighbours = Neighbours(self.declared if inputs else ())
+        if not inputs:
+            return
+        neighbours = Neighbours(self.declared)
         for name in inputs:
             near = neighbours.nearest(name)
             if near:
