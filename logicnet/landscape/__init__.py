@@ -276,11 +276,10 @@ class _Question:
 
     def item(self, inside: Percolated, found: Found, trap_space: bool = False) -> Attractor:
         names = self.network.names
-        values: dict[str, Value] = {
-            name: inside.fixed[i] if i in inside.fixed else found.values[i] for i, name in enumerate(names)
-        }
+        numbered = {**inside.fixed, **found.values}
+        values: dict[str, Value] = dict(zip(names, map(numbered.__getitem__, range(len(names))), strict=True))
         kind = "trap space" if trap_space else _kind(found)
-        met = () if trap_space else tuple(n for n, wanted in self.network.classes.items() if meets(values, wanted))
+        met = () if trap_space else tuple([n for n, wanted in self.network.classes.items() if meets(values, wanted)])
         region = NamedRegion(names, inside.fixed, found.region)
         certificate = "" if trap_space else found.certificate
         return Attractor("", kind, MappingProxyType(values), met, certificate, region)

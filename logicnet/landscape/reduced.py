@@ -89,11 +89,13 @@ class ReducedGraph:
 
     def backward(self, states: int, within: int, budget: Budget) -> int:
         """Return everything in `within` that can reach a set."""
+        steps = [(column, 1 << j, self.moves[j] & within) for j, column in enumerate(columns(len(self.kept))[0])]
         while True:
             budget.check()
             before = states
-            for j, moving in enumerate(self.moves):
-                states |= self._flipped(states, j) & moving & within
+            for column, shift, moving in steps:
+                if moving:
+                    states |= ((states & column) >> shift | (states & ~column) << shift) & moving
             if states == before:
                 return states
 

@@ -98,6 +98,8 @@ class _Reader:
         self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
+        # Where components are numbered as the network has them, its programs are there already.
+        self.vocabulary.expect([line[: line.index(",")].strip() for line in self.source.words if "," in line])
         lines = iter(self.source.lines.items())
         following: tuple[int, str] | None = None
         while not self.source.full and (following := following or self.plain(lines)) is not None:
@@ -187,7 +189,8 @@ class _Reader:
         """
         if self.annotated:
             return next(lines, None)
-        names, code_of, words_of = self.vocabulary.names, self.vocabulary.__getitem__, self.source.words
+        names, code_of, other = self.vocabulary.names, self.vocabulary.__getitem__, self.vocabulary.other
+        words_of, declared = self.source.words, self.declared
         for number, line in lines:
             words = words_of[number].split()
             if not words:  # ends comments, and here are none
@@ -196,12 +199,12 @@ class _Reader:
                 return number, line
             try:
                 target, _, *codes = map(code_of, words)
-                program = compiled(codes)
+                program = compiled(codes) if len(codes) > 1 or codes[0] < 0 else (codes[0],)
             except (StrayCharacter, Fault):
                 return number, line
-            if target < 0 or names[target] in self.declared or self.vocabulary.other:
+            if target < 0 or names[target] in declared or other:
                 return number, line
-            self.declared[names[target]] = number
+            declared[names[target]] = number
             self.rules[names[target]] = program
             self.programs.append(program)
             self.compiled.append((number,))
