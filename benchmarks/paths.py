@@ -17,7 +17,9 @@ Thresholds = Mapping[str, Any]
 
 ENGINE = ("logicnet.expressions", "logicnet.landscape", "logicnet.reachability")
 
-LANDSCAPE: dict[str, Thresholds] = {
+# No network is looked at as a whole first.
+BY_MODULES: Thresholds = {"MOST_KEPT": -1}
+_LANDSCAPE: dict[str, Thresholds] = {
     "no walk": {"WALK": 0, "LOOKS": 0, "ROUNDS": 0},
     "reduced graphs": {"SEARCHED_WHOLE": 0},
     "reduced graphs, states as diagrams": {"SEARCHED_WHOLE": 0, "LISTED": 0, "WALK": 1, "LOOKS": 1},
@@ -48,6 +50,7 @@ LANDSCAPE: dict[str, Thresholds] = {
     "few pieces at first": {"FEW_PIECES": 1, "LARGEST_CORE": 0},
     "all at once": {"WALK": 0, "LOOKS": 0, "LARGEST_TABLE": 0, "WIDEST_TABLE": 0},
 }
+LANDSCAPE: dict[str, Thresholds] = {name: {**BY_MODULES, **values} for name, values in _LANDSCAPE.items()}
 REACHABILITY: dict[str, Thresholds] = {
     "grids": {},
     "walks": {"LARGEST_GRID": 0},

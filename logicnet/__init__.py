@@ -84,7 +84,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'logicnet' has no attribute {name!r}")
-    return getattr(import_module(f"logicnet.{_HOMES[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"logicnet.{_HOMES[name]}"), name)  # touched again, it is here
+    return found
 
 
 def __dir__() -> list[str]:

@@ -96,10 +96,11 @@ class Budget:
         SettingError
             A limit that is not a number.
         """
-        if any(given is not None and math.isnan(given) for given in (seconds, megabytes)):
+        limit = math.inf if seconds is None else seconds
+        most = math.inf if megabytes is None else megabytes
+        if math.isnan(limit) or math.isnan(most):
             raise SettingError("a limit in seconds or megabytes must be a number, not nan")
-        limit = float("inf") if seconds is None else seconds
-        return cls(time.monotonic() + limit, limit, float("inf") if megabytes is None else megabytes)
+        return cls(time.monotonic() + limit, limit, most)
 
     def share(self, part: float) -> Budget:
         """Return a budget that ends after a part of the time that is left of this one."""

@@ -97,7 +97,8 @@ class BooleanNetwork:
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """Components that nothing regulates and that keep their value: ``X, X``, or no rule at all."""
-        return tuple(name for i, name in enumerate(self.names) if self.programs[i] == (i,))
+        programs = enumerate(self.programs)
+        return tuple([self.names[i] for i, program in programs if program[0] == i and len(program) == 1])
 
     @cached_property
     def functions(self) -> tuple[TableFunction | DiagramFunction, ...]:

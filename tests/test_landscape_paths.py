@@ -23,8 +23,8 @@ from judge import (
     trap_space,
 )
 
+from benchmarks.paths import BY_MODULES, thresholds
 from benchmarks.paths import LANDSCAPE as PATHS
-from benchmarks.paths import thresholds
 from logicnet.landscape import Answer, Attractor, attractors, fixed_points, trap_spaces
 
 # Thresholds as in `benchmarks.paths`, so low that an answer may stay incomplete.
@@ -115,7 +115,7 @@ def judge_incomplete_spaces(question: Question) -> None:
 @settings(max_examples=120)
 @given(question=questions(most=6))
 def test_incomplete_answers(path: str, question: Question) -> None:
-    with thresholds(SHORT_PATHS[path]):
+    with thresholds({**BY_MODULES, **SHORT_PATHS[path]}):
         for update in SCHEMES:
             judge_incomplete(question, update)
         judge_incomplete_spaces(question)

@@ -134,7 +134,7 @@ class DiagramFunction:
 
 def update_function(program: Program, fixed: Mapping[int, int]) -> TableFunction | DiagramFunction:
     """Return a program's update function with the components of `fixed` put in and idle regulators dropped."""
-    if fixed:
+    if not fixed.keys().isdisjoint(program):
         constants = {op: TRUE if fixed[op] else FALSE for op in program if op in fixed}
         program = tuple(map(constants.get, program, program))
     if len(program) == 1 <= WIDEST_TABLE and program[0] >= 0:
@@ -170,7 +170,7 @@ def _polarities(program: Program) -> dict[int, str]:
 
 
 def _tabulate(program: Program, regulators: Sequence[int]) -> TableFunction:
-    rank = {i: k for k, i in enumerate(regulators)}
+    rank = dict(zip(regulators, range(len(regulators)), strict=True))
     shape = tuple(map(rank.get, program, program))
     tabulated = _remembered if len(shape) <= LONGEST_SHAPE else _tabulated
     needed, table = tabulated(shape, len(regulators))

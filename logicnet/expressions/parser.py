@@ -94,8 +94,6 @@ def compiled(codes: Sequence[int]) -> Program:
     Fault
         With the first mistake.
     """
-    if len(codes) == 1 and codes[0] >= 0:
-        return (codes[0],)
     if len(codes) > LONGEST_SHAPE:
         return _arranged(codes)
     return _order(tuple(map(_SIGNS.get, codes)))((*codes, *OPERATIONS))

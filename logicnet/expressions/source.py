@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,13 +25,19 @@ class Source:
         By number, the same lines with spaces around all signs.
     findings
         In the order they were made; so many of each severity at most.
+    full
+        Once so much is wrong that the rest is better left unread; notes and warnings never stop a reading.
+    shortened
+        Whether there is more than the findings tell.
     """
 
     file: str
     lines: dict[int, str]
     words: list[str]
     findings: list[Diagnostic] = field(default_factory=list)
-    counts: Counter[Severity] = field(default_factory=Counter)
+    counts: dict[Severity, int] = field(default_factory=dict)
+    full: bool = False
+    shortened: bool = False
 
     @classmethod
     def of(cls, text: str, file: str) -> Source:
@@ -65,9 +70,11 @@ class Source:
 
     def add(self, finding: Diagnostic) -> None:
         """Note a finding, unless there are very many of its severity already."""
-        self.counts[finding.severity] += 1
-        if self.counts[finding.severity] <= MOST_FINDINGS:
+        count = self.counts[finding.severity] = self.counts.get(finding.severity, 0) + 1
+        if count <= MOST_FINDINGS:
             self.findings.append(finding)
+        self.full = self.full or (count >= MOST_FINDINGS and finding.severity is Severity.ERROR)
+        self.shortened = self.full or self.shortened or count > MOST_FINDINGS
 
     def error(self, code: str, place: Place, message: str, help: str = "", related: Place | None = None) -> None:
         """Note an error."""
@@ -80,13 +87,3 @@ class Source:
     def note(self, code: str, place: Place, message: str, help: str = "") -> None:
         """Note what never changes an exit status."""
         self.report(code, Severity.NOTE, place, message, help)
-
-    @property
-    def full(self) -> bool:
-        """True once so much is wrong that the rest is better left unread; notes and warnings never stop a reading."""
-        return self.counts[Severity.ERROR] >= MOST_FINDINGS
-
-    @property
-    def shortened(self) -> bool:
-        """Whether there is more than the findings tell."""
-        return self.full or any(count > MOST_FINDINGS for count in self.counts.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
@@ -89,6 +89,13 @@ class Vocabulary(dict[str, int]):
         self.names: list[str] = []
         self.odd: list[str] = []
         self.other: set[str] = set()
+
+    def expect(self, texts: Iterable[str]) -> None:
+        """Give the usual names among some texts the next codes, in their order."""
+        for text in texts:
+            if text not in self and text.isascii() and text.isidentifier() and text.lower() not in _UNUSUAL:
+                self[text] = len(self.names)
+                self.names.append(text)
 
     def __missing__(self, text: str) -> int:
         if text.isascii() and text.isidentifier() and text.lower() not in _UNUSUAL:

@@ -40,6 +40,8 @@ _INITIAL = f"an initial value is True, False or Random; {_RULE}"
 
 def is_booleannet(text: str) -> bool:
     """Tell whether a text is in this dialect: whether its first rule, behind any initial values, has ``*=``."""
+    if "=" not in text:
+        return False
     for line in re.finditer(r"[^\r\n]+", text):
         code = line[0].partition("#")[0]
         before_comma = code.partition(",")[0]

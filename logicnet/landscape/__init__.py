@@ -16,6 +16,8 @@ the way to it; past them an attractor's states are not counted, and attractors t
 points and minimal trap spaces are looked for in whole parts at once; past the others, in clauses, as exact.
 ``clauses.LONGEST_SUM``, ``motifs.MOST_MOTIFS``, ``counting.MOST_FORMULAS``: past these, piece by piece again.
 ``outlines.WIDTHS``: components that an attractor of a large module is looked at through before all its states are.
+``resting.MOST_KEPT``: kept components of a whole network up to which it is looked at before its modules are; with more,
+by the walk, as exact.
 ``synchronous.LARGEST_TABLE``: components of a module whose state table is built whole; with more, simulation and
 proof, as exact.
 ``functions.WIDEST_TABLE`` (`logicnet.expressions.functions`): regulators of a rule as a truth table; with more,
@@ -39,6 +41,7 @@ from logicnet.landscape.joint import joint_fixed_points, joint_minimal_spaces
 from logicnet.landscape.maximal import maximal_trap_spaces
 from logicnet.landscape.percolation import Percolated, percolate
 from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
+from logicnet.landscape.resting import resting_attractors
 from logicnet.landscape.results import (
     AT_LEAST,
     EXACT,
@@ -87,6 +90,9 @@ def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
 
 
 def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
+    at_rest = resting_attractors(network, limit, budget)
+    if at_rest is not None:
+        return Search(at_rest, "", len(at_rest))
     whole = Assembly(network, Solver(solve_strong, budget))
     found, late = _in_time(whole.found(limit), budget)
     missing = whole.missing or late
@@ -271,11 +277,10 @@ class _Question:
 
     def item(self, inside: Percolated, found: Found, trap_space: bool = False) -> Attractor:
         names = self.network.names
-        values: dict[str, Value] = {
-            name: inside.fixed[i] if i in inside.fixed else found.values[i] for i, name in enumerate(names)
-        }
+        numbered = {**inside.fixed, **found.values}
+        values: dict[str, Value] = dict(zip(names, map(numbered.__getitem__, range(len(names))), strict=True))
         kind = "trap space" if trap_space else _kind(found)
-        met = () if trap_space else tuple(n for n, wanted in self.network.classes.items() if meets(values, wanted))
+        met = () if trap_space else tuple([n for n, wanted in self.network.classes.items() if meets(values, wanted)])
         region = NamedRegion(names, inside.fixed, found.region)
         certificate = "" if trap_space else found.certificate
         return Attractor("", kind, MappingProxyType(values), met, certificate, region)

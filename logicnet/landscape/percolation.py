@@ -84,16 +84,21 @@ def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percola
 
 def _follow(programs: Sequence[Program], fixed: dict[int, int]) -> None:
     """Add to what is fixed everything that three-valued logic concludes from it."""
-    targets = _named_by(programs)
+    readers = _named_by(programs)
     values = [UNKNOWN] * len(programs)
-    news = dict(fixed)
+    for i, bit in fixed.items():
+        values[i] = CERTAIN[bit]
+    news = list(fixed)
     while news:
-        for i, bit in news.items():
-            values[i] = CERTAIN[bit]
-        reached = {t for i in news for t in targets.get(i, ()) if values[t] == UNKNOWN}
-        concluded = [(t, three_valued(programs[t], values)) for t in reached]
-        news = {t: int(value == CERTAIN[1]) for t, value in concluded if value != UNKNOWN}
-        fixed.update(news)
+        reached: set[int] = set()
+        for i in news:
+            reached.update(readers[i])
+        news = [t for t in reached if values[t] == UNKNOWN]
+        for t in news:
+            program = programs[t]
+            values[t] = three_valued(program, values) if len(program) > 1 else values[program[0]]
+        news = [t for t in news if values[t] != UNKNOWN]
+        fixed.update([(t, int(values[t] == CERTAIN[1])) for t in news])
 
 
 def _settled(
@@ -120,14 +125,14 @@ def _settled(
     return Percolated(programs, fixed, dict(sorted(functions.items())))
 
 
-def _named_by(programs: Sequence[Program]) -> dict[int, list[int]]:
+def _named_by(programs: Sequence[Program]) -> list[list[int]]:
     """Return the rules that name a component, by component, as often as they do."""
-    targets: dict[int, list[int]] = {}
+    readers: list[list[int]] = [[] for _ in programs]
     for i, program in enumerate(programs):
         for op in program:
             if op >= 0:
-                targets.setdefault(op, []).append(i)
-    return targets
+                readers[op].append(i)
+    return readers
 
 
 def targets_of(functions: Mapping[int, Regulated]) -> dict[int, list[int]]:

@@ -48,6 +48,14 @@ class ReducedGraph:
         """The set of all reduced states."""
         return columns(len(self.kept))[1]
 
+    @property
+    def still(self) -> int:
+        """The set of reduced states in which no kept component may flip."""
+        moving = 0
+        for moves in self.moves:
+            moving |= moves
+        return self.everything & ~moving
+
     def lift(self, state: int) -> dict[int, int]:
         """Return a state of the whole module that a reduced state stands for."""
         return {i: one >> state & 1 for i, (_, one) in self.may.items()}
@@ -81,11 +89,13 @@ class ReducedGraph:
 
     def backward(self, states: int, within: int, budget: Budget) -> int:
         """Return everything in `within` that can reach a set."""
+        steps = [(column, 1 << j, self.moves[j] & within) for j, column in enumerate(columns(len(self.kept))[0])]
         while True:
             budget.check()
             before = states
-            for j, moving in enumerate(self.moves):
-                states |= self._flipped(states, j) & moving & within
+            for column, shift, moving in steps:
+                if moving:
+                    states |= ((states & column) >> shift | (states & ~column) << shift) & moving
             if states == before:
                 return states
 
@@ -124,10 +134,7 @@ def reduced_attractors(graph: ReducedGraph, budget: Budget) -> tuple[int, list[i
     Finds terminal components by descent: from a state, step to what it reaches but cannot return from, until nothing
     is left; then drop everything that can reach the component found.
     """
-    moving = 0
-    for moves in graph.moves:
-        moving |= moves
-    still = graph.everything & ~moving
+    still = graph.still
     rest = graph.everything & ~graph.backward(still, graph.everything, budget)
     attractors = []
     while rest:

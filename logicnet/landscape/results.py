@@ -241,8 +241,10 @@ def ordered(items: Sequence[Attractor], question: str) -> tuple[Attractor, ...]:
     letter = _LETTERS[question]
     ranked = sorted(items, key=key) if len(items) > 1 else items
     return tuple(
-        Attractor(f"{letter}{k}", item.kind, item.values, item.classes, item.certificate, item.region)
-        for k, item in enumerate(ranked, 1)
+        [
+            Attractor(f"{letter}{k}", item.kind, item.values, item.classes, item.certificate, item.region)
+            for k, item in enumerate(ranked, 1)
+        ]
     )
 
 

@@ -30,10 +30,7 @@ def fixed_points(functions: Functions, solver: Solver) -> Solved:
 
 def _from_core(functions: Functions, kept: list[int]) -> Iterator[dict[int, int]]:
     graph = reduce_to(functions, kept)
-    moving = 0
-    for moves in graph.moves:
-        moving |= moves
-    return (graph.lift(state) for state in members(graph.everything & ~moving))
+    return (graph.lift(state) for state in members(graph.still))
 
 
 def from_answer_sets(functions: Functions, budget: Budget) -> Iterator[dict[int, int]]:

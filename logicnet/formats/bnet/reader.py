@@ -36,6 +36,7 @@ MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 # What only an author of annotations writes: without the mark above it would be passed over in silence.
 MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
+USUAL_HEADER = re.compile(r"targets\s*,\s*factors\s*(#.*)?$")
 # Characters of a large file, and of the part of it that is looked at first.
 LARGE, FIRST_PART = 20_000_000, 4_000_000
 
@@ -97,6 +98,8 @@ class _Reader:
         self.comments: list[tuple[int, str]] = []
 
     def read_lines(self) -> None:
+        # Where components are numbered as the network has them, its programs are there already.
+        self.vocabulary.expect([line[: line.index(",")].strip() for line in self.source.words if "," in line])
         lines = iter(self.source.lines.items())
         following: tuple[int, str] | None = None
         while not self.source.full and (following := following or self.plain(lines)) is not None:
@@ -121,7 +124,7 @@ class _Reader:
             place = self.source.place(number, 1, len(line))
             self.source.warn("LN107", place, "a second header is read as a rule", "one file holds one model: remove it")
             return False
-        if not re.fullmatch(r"targets\s*,\s*factors\s*(#.*)?", line):
+        if not USUAL_HEADER.match(line):
             self.source.note("LN107", self.source.place(number, 1, len(line)), "header spelt unusually")
         return True
 
@@ -184,19 +187,24 @@ class _Reader:
 
         One loop without a call: this is where reading spends its time.
         """
-        names, code_of, words_of = self.vocabulary.names, self.vocabulary.__getitem__, self.source.words
+        if self.annotated:
+            return next(lines, None)
+        names, code_of, other = self.vocabulary.names, self.vocabulary.__getitem__, self.vocabulary.other
+        words_of, declared = self.source.words, self.declared
         for number, line in lines:
             words = words_of[number].split()
-            if self.annotated or len(words) < 3 or words[1] != "," or words[0].lower() == "targets":
+            if not words:  # ends comments, and here are none
+                continue
+            if len(words) < 3 or words[1] != "," or words[0].lower() == "targets":
                 return number, line
             try:
                 target, _, *codes = map(code_of, words)
-                program = compiled(codes)
+                program = compiled(codes) if len(codes) > 1 or codes[0] < 0 else (codes[0],)
             except (StrayCharacter, Fault):
                 return number, line
-            if target < 0 or names[target] in self.declared or self.vocabulary.other:
+            if target < 0 or names[target] in declared or other:
                 return number, line
-            self.declared[names[target]] = number
+            declared[names[target]] = number
             self.rules[names[target]] = program
             self.programs.append(program)
             self.compiled.append((number,))
@@ -347,7 +355,9 @@ class _Reader:
     def check_names(self, inputs: Sequence[str]) -> None:
         for name in self.vocabulary.odd:
             self.check_name(name)
-        neighbours = Neighbours(self.declared if inputs else ())
+        if not inputs:
+            return
+        neighbours = Neighbours(self.declared)
         for name in inputs:
             near = neighbours.nearest(name)
             if near:
