@@ -186,6 +186,16 @@ def test_the_codes_can_be_listed() -> None:
     assert ask("--explain", "LN40").out.splitlines()[0] == "LN401  error    a behavioural test fails"
 
 
+def test_ignore_holds_in_every_command(tmp_path: Path) -> None:
+    text = "# logicnet: 1\ntargets, factors\n# @ignore LN104\nA, Bee\nB, A\nBeee, A\n"
+    (tmp_path / "m.bnet").write_text(text, "utf-8")
+    for command in (("attractors", "m.bnet", "--set", "Bee=1"), ("fmt", "--check", "m.bnet")):
+        assert "LN104" not in run(*command, cwd=tmp_path)[2]
+    (tmp_path / "m.bnet").write_text(text.replace("@ignore", ""), "utf-8")
+    for command in (("attractors", "m.bnet", "--set", "Bee=1"), ("fmt", "--check", "m.bnet")):
+        assert "LN104" in run(*command, cwd=tmp_path)[2]
+
+
 def test_ignore_in_the_file() -> None:
     text = HEAD + "# @ignore LN201 LN301\nA, B | B & C\nB, B\nC, C\nD, B | B & C\n"
     assert found(text) == [("LN201", 7, 12), ("LN301", 7, 1)][::-1]

@@ -84,9 +84,11 @@ def _read(file: str, writing: bool) -> tuple[Text, Document]:
 
 def _tell(document: Document, renamed: Mapping[str, str]) -> None:
     """Tell what a user has to know: names that are new, and names that look like mistakes and were left."""
+    from logicnet.formats.bnet.ignoring import heeded
+
     for old, new in renamed.items():
         click.echo(f"{document.source.file}: {old} is now called {new}", err=True)
-    tell_warnings([finding for finding in document.findings if finding.code == "LN104"])
+    tell_warnings(heeded(document, [finding for finding in document.findings if finding.code == "LN104"]))
 
 
 def _difference(text: Text, new: str) -> bytes:

@@ -22,6 +22,7 @@ from logicnet.expressions.source import MOST_FINDINGS
 from logicnet.formats import format_of
 from logicnet.formats.bnet import Document, document_of
 from logicnet.formats.bnet.bridges import bridging
+from logicnet.formats.bnet.ignoring import heeded
 from logicnet.loading import Text
 
 __all__ = ["check", "chosen", "examined", "fixed", "wanted"]
@@ -75,7 +76,7 @@ def examined(
         Where the file is, beside its bibliography; None for one that is not saved.
     """
     asked = chosen() if codes is None else codes
-    told = list(_heeded(document, wanted(_all(document, mark, strict, asked, path), asked)))
+    told = list(heeded(document, wanted(_all(document, mark, strict, asked, path), asked)))
     more = len(told) - MOST_FINDINGS
     if more > 0:  # errors are told before anything else
         told = sorted(told, key=lambda f: list(Severity).index(f.severity))[:MOST_FINDINGS]
@@ -170,31 +171,3 @@ def _all(
         yield from missing(document)
         if "LN302" in wanted:
             yield from unknown(document, path)
-
-
-def _heeded(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Leave out what the file asks to ignore; of a near miss and the error that it is under --strict keep the error."""
-    everywhere = _beginnings(document.rules.metadata.get("ignore", ""))
-    ignored = {line: codes for codes, lines in _ignored(document) for line in lines}
-    errors = {(f.code, f.place) for f in found if f.severity is Severity.ERROR}
-    for finding in found:
-        if finding.severity is not Severity.ERROR:
-            if finding.code.startswith((*everywhere, *ignored.get(finding.place.line, ()))):
-                continue
-            if (finding.code, finding.place) in errors:
-                continue
-        yield finding
-
-
-def _beginnings(words: str) -> tuple[str, ...]:
-    return tuple(words.upper().replace(",", " ").split())
-
-
-def _ignored(document: Document) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-    """Yield the codes that a rule's ``@ignore`` names, and the lines of that rule and its documentation."""
-    rules = {rule.place.line: rule for rule in document.rules.rules if rule.place is not None}
-    for span in document.spans:
-        rule = rules.get(span[0])
-        if rule is not None and "ignore" in rule.annotation.tags:
-            above = [number for number, _ in document.documentation.get(span[0], ())]
-            yield _beginnings(rule.annotation.tags["ignore"]), [*above, *span]
