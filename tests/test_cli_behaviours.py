@@ -160,6 +160,12 @@ def test_a_file_of_tests_alone_runs_on_the_rule_file_of_its_name(model: Path) ->
     assert run("test", "m.tests", cwd=model)[0] == 1
 
 
+def test_a_shipped_model_runs_the_tests_that_are_shipped_beside_it(tmp_path: Path) -> None:
+    status, out, err = run("test", "atlas", "core_axis", "-k", "X05 or G07", cwd=tmp_path)
+    assert (status, err) == (0, "")
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("passed")] == ["X05", "X05", "G07", "G07"]
+
+
 def test_a_folder_stands_for_its_files_and_tests_run_behind_the_model_that_they_name(model: Path) -> None:
     names = ("z.tests", "inner/e.tests", "inner/n.bnet", "m.tests", "broken.tests")
     (model / "inner").mkdir()

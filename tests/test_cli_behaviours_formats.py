@@ -26,7 +26,7 @@ from test_cli_long_work import HARD
 )
 def test_words_choose_tests(tmp_path: Path, pattern: str, ids: set[str]) -> None:
     status, found = outcomes(tmp_path, "core_axis", "-k", pattern)
-    assert (status, {name for name, _, _ in found}) == (0, ids)
+    assert (status, {name for name, _, _ in found if name.startswith("G")}) == (0, ids)
     assert {update for _, update, _ in found} == {"asynchronous", "synchronous"}
 
 

@@ -181,6 +181,7 @@ def test_mutants_are_those_of_the_written_tree(rule: Node, seed: int) -> None:
 
 def test_what_is_caught_is_what_the_command_test_fails_on(tmp_path: Path) -> None:
     rules = (Path(__file__).parent.parent / "rules" / "core_axis.bnet").read_text("utf-8")
+    rules = rules[: rules.index("#? test C01")]  # with its first tests only, that some mutants survive
     (tmp_path / "m.bnet").write_text(rules, "utf-8")
     status, out, _ = run("mutants", "m.bnet", "--format", "json", cwd=tmp_path)
     assert status == 0

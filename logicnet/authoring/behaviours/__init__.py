@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import FileAccessError, RuleFileError, SettingError
 from logicnet.expectations import Verdict, decide
-from logicnet.loading import TESTS, load_rules, load_tests, model_of
+from logicnet.loading import TESTS, load_rules, load_tests, model_of, shipped_models
 from logicnet.network import BooleanNetwork
 from logicnet.rules import BehaviouralTest
 from logicnet.update import SCHEMES
@@ -81,8 +81,9 @@ class Result:
 def suites_of(files: Iterable[str]) -> list[Suite]:
     """Read models and ``.tests`` files in the order of a command line.
 
-    A model runs its own tests. A ``.tests`` file runs on the nearest model before it; where there is none, on the one
-    that it names itself (``# @model``), else on the rule file of the same name beside it.
+    A model runs its own tests, a shipped one also those of the ``.tests`` file that is shipped with it. A ``.tests``
+    file runs on the nearest model before it; where there is none, on the one that it names itself (``# @model``), else
+    on the rule file of the same name beside it.
 
     Raises
     ------
@@ -98,6 +99,9 @@ def suites_of(files: Iterable[str]) -> list[Suite]:
         else:
             model = suite_of(file)
             suites.append(model)
+            shipped = shipped_models().get(file)
+            if shipped is not None and not model.refused and shipped.with_suffix(TESTS).is_file():
+                suites.append(beside(str(shipped.with_suffix(TESTS)), model))
     return suites
 
 
