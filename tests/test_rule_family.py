@@ -12,6 +12,7 @@ import pytest
 from command import run
 
 from logicnet import interaction_graph, load, shipped_models
+from logicnet.authoring.mutants import examined, subject_of
 from logicnet.loading import load_tests
 from logicnet.rules import BehaviouralTest
 
@@ -131,6 +132,21 @@ def test_coverage_is_up_to_date_and_complete() -> None:
     assert (status, err) == (0, "")
     assert out == (RULES / "COVERAGE.md").read_text("utf-8"), "run `make coverage`"
     assert "Covered: 110 of 110 expressible statements; not expressible in a Boolean model: 29." in out
+
+
+def test_mutants_are_counted_anew_when_rules_or_tests_change() -> None:
+    """As `make mutants` does: numbers for every model, the outcome for one that is small."""
+    text = (RULES / "MUTANTS.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\w+) \| (\d+) \| (\d+) \| (\d+) \| [\d.]+ % \| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    assert sorted(row[0] for row in rows) == sorted(["core_axis", *ORGANS])
+    for name, tests, mutants, caught, equivalent, undecided in rows:
+        subject = subject_of(str(RULES / f"{name}.bnet"))
+        assert int(tests) == len(subject.trials), f"{name}: run `make mutants`"
+        assert int(mutants) + int(equivalent) == len(subject.mutants), f"{name}: run `make mutants`"
+        assert int(caught) >= 0.85 * int(mutants)
+        assert int(undecided) == 0
+    report = examined(subject_of(str(RULES / "immune_muscle.bnet")))
+    assert f"| immune_muscle | {report.tests} | {report.mutants} | {report.caught} |" in text
 
 
 def test_the_readme_names_every_model_and_only_tests_that_exist() -> None:
