@@ -329,8 +329,10 @@ def _in_turn(
     missing = ""
     for number, phase in enumerate(phases, 1):
         found = _reached(question, starts)
+        # What an open phase did not make certain was no start of this one: then others may be possible, too.
+        possible = () if missing else found.possible
         missing = missing or found.open
-        reached = Reached(found.items, missing, values, found.possible if missing == found.open else ())
+        reached = Reached(found.items, missing, values, possible)
         yield from _claims(phase, reached, number if len(phases) > 1 else 0)
         if number < len(phases):
             following = _question(phases[number], network, update, question.setting.fixed, budget, question)

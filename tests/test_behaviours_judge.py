@@ -96,6 +96,18 @@ def test_phases_after_attractors_of_unknown_states(monkeypatch: pytest.MonkeyPat
     assert seen["passed"] + seen["failed"] > 2 * seen["undecided"], seen
 
 
+def test_what_an_open_phase_left_out_may_still_be_reached_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """T latches in the second phase only where O meets a state that the bounds of the first do not settle."""
+    monkeypatch.setattr(phases, "located", lambda *_: None)
+    text = (
+        "# logicnet: 1\nU, U\nV, V\nO, !O\nT, (!U & O) | (U & T)\nW, (!V & O) | (V & W)\n#? test T\n"
+        "#?   given U=0 V=0\n#?   then given U=1 V=0\n#?   then given U=1 V=1\n#?   all attractors: T={}\n"
+    )
+    for value in (0, 1):
+        network = BooleanNetwork.from_rules(read(text.format(value), "x.bnet", "x"))
+        assert decide(network.tests[0], network, "asynchronous").outcome in ("undecided", "failed")
+
+
 def test_a_start_with_too_many_free_inputs_is_undecided() -> None:
     inputs = "".join(f"I{k}, I{k}\n" for k in range(11))
     rules = read(f"# logicnet: 1\nA, I0\n{inputs}#? test T\n#?   from rest\n#?   no attractor: A=*\n", "x.bnet", "x")

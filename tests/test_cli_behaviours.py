@@ -16,7 +16,7 @@ from behaving import MODEL, written
 from command import outcomes, run
 from test_cli_long_work import HARD
 
-from logicnet import load
+from logicnet import load, shipped_models
 
 TOGETHER = 'test E "both"\n  some attractor: A=1\n'
 
@@ -161,7 +161,8 @@ def test_a_file_of_tests_alone_runs_on_the_rule_file_of_its_name(model: Path) ->
 
 
 def test_a_shipped_model_runs_the_tests_that_are_shipped_beside_it(tmp_path: Path) -> None:
-    status, out, err = run("test", "atlas", "core_axis", "-k", "X05 or G07", cwd=tmp_path)
+    again = str(shipped_models()["atlas"].with_suffix(".tests"))
+    status, out, err = run("test", "atlas", again, "core_axis", "-k", "X05 or G07", cwd=tmp_path)
     assert (status, err) == (0, "")
     assert [line.split()[1] for line in out.splitlines() if line.startswith("passed")] == ["X05", "X05", "G07", "G07"]
 
@@ -182,6 +183,9 @@ def test_a_folder_stands_for_its_files_and_tests_run_behind_the_model_that_they_
     status, out, _ = run("test", ".", cwd=model)
     heads = [line for line in out.splitlines() if line.startswith("./")]
     assert status == 0
+    (model / "apart").mkdir()
+    written(model, "# @model ../other.bnet\ntest L\n  some attractor: X=1\n", "apart/l.tests")
+    assert run("test", "inner", "apart", cwd=model)[0] == 0
     assert heads == [
         "./inner/n.bnet", "./z.tests on n", "./m.bnet", "./inner/e.tests on m", "./m.tests on m", "./l.tests on other",
     ]  # fmt: skip

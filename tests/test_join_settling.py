@@ -282,6 +282,13 @@ def test_a_bridge_settles_rest_values() -> None:
     assert "@resting" not in "".join(result.metadata)
 
 
+def test_a_rest_value_leaves_the_name_alone() -> None:
+    asking = note("#   * PMID:1  as input", "B, B")
+    told = join(note("#   + A  DOI:10.1000/1", "B, A"), asking, gathers("B=1", head="resting")).text
+    [rule] = [rule for rule in rules_of(told).rules if rule.target == "B"]
+    assert (rule.annotation.full_name, rule.annotation.rest) == ("", 1)
+
+
 def test_wrong_rest_values() -> None:
     head = gathers("RANK=1 RANKLE=0", "RANK=0", "RANK", "RANK=2", "In=1", head="resting")
     assert refused(LINEAGE, note("RANKL, In"), head) == [
@@ -289,7 +296,7 @@ def test_wrong_rest_values() -> None:
         ("LN404", "C.bnet:3:12", "C.bnet:2:12", "RANK has two rest values"),
         ("LN403", "C.bnet:4:3", "", "expected '@resting NODE=0 NODE=1 …'"),
         ("LN403", "C.bnet:5:3", "", "expected '@resting NODE=0 NODE=1 …'"),
-        ("LN405", "C.bnet:6:12", "", "In is an input"),
+        ("LN403", "C.bnet:6:12", "", "In is an input"),
     ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from logicnet.expectations import Verdict
     from logicnet.limits import Watch
 
-MOST_JOBS = 256
+MOST_JOBS = 61  # of `authoring.mutants.working`, which is not loaded for the help
 
 
 @click.command("mutants")
@@ -56,7 +56,7 @@ def mutants(
     Example:
       logicnet mutants core_axis
       logicnet mutants core_axis more.tests --at-least 85
-      logicnet mutants rules/*.bnet -o rules/MUTANTS.md
+      logicnet mutants rules/ -o rules/MUTANTS.md
 
     Exit status: 0 done, 1 a test fails on the model itself or a model has less than PERCENT, 2 usage, an unreadable
     file or no test at all, 3 undecided (a limit was hit), 130 interrupted.
@@ -64,11 +64,12 @@ def mutants(
     from logicnet.authoring.behaviours import cases_of, suites_of
     from logicnet.authoring.mutants import examined, not_passed
     from logicnet.authoring.mutants.report import csv, markdown, text, to_json
+    from logicnet.loading import rule_files
 
     form = format_for(form, output)
     if "-" in files:
         raise SettingError("mutants are made of rule files: name one instead of standard input")
-    suites = suites_of(files)
+    suites = suites_of(rule_files(files))
     for suite in suites:
         if suite.refused:
             raise RuleFileError(suite.findings)

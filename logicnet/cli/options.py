@@ -165,6 +165,7 @@ def load_model(model: str) -> BooleanNetwork:
 def load_cited(model: str, node: str = "") -> tuple[RuleSet, Mapping[str, Reference], str]:
     """Load rules with their bibliography, and the rule of `node` as its author spelt it; tell the reader's warnings."""
     from logicnet.formats import format_of
+    from logicnet.formats.bnet.ignoring import told
     from logicnet.loading import load_text
     from logicnet.references import bibliography_of, references_of
 
@@ -176,7 +177,7 @@ def load_cited(model: str, node: str = "") -> tuple[RuleSet, Mapping[str, Refere
         document = form.document(text.content, text.file, text.name)
         if document.refused:
             raise RuleFileError(document.findings)
-        rules, written = document.rules, document.written(node)
+        rules, written = told(document), document.written(node)
     tell_warnings(rules.findings)
     return rules, references_of(*bibliography_of(rules.metadata, text.path)), written
 

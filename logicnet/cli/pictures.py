@@ -92,7 +92,10 @@ COMMANDS = (draw,)
 
 
 def _named(only: tuple[str, ...]) -> list[str]:
-    return [name.strip() for names in only for name in names.split(",") if name.strip()]
+    named = [name.strip() for names in only for name in names.split(",") if name.strip()]
+    if only and not named:
+        raise click.BadParameter("no component is named", param_hint="--only")
+    return named
 
 
 @contextmanager

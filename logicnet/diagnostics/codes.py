@@ -116,13 +116,16 @@ _ALL = (
     Code("LN401", ERROR, "a behavioural test fails",
          "The model does not do what the file claims of it. 'logicnet test' shows the attractor that differs."),
     Code("LN402", ERROR, "unknown component or condition in a statement",
-         "A condition, a class or a test speaks of what the model does not have.",
+         "A condition, a class or a test speaks of what the model does not have, or a line @owner, @gather or @resting "
+         "in the head of a bridge of what no part has.",
          "# logicnet: 1\ntargets, factors\n#   * DOI:10.1000/1\nA, B\nB, B\n#? condition c: D=1"),
     Code("LN403", ERROR, "malformed statement",
-         "Lines that begin with #? state conditions, classes and tests; this one cannot be read as any of them.",
+         "Lines that begin with #? state conditions, classes and tests, lines @owner, @gather and @resting in the "
+         "head of a bridge what holds between parts; this one cannot be read as any of them.",
          "# logicnet: 1\ntargets, factors\n#   * DOI:10.1000/1\nA, B\nB, B\n#? condition c A=1"),
     Code("LN404", ERROR, "name given twice",
-         "Two conditions, classes or tests of one name, or one component given two values.",
+         "Two conditions, classes or tests of one name; one component given two values, or two parts; one group given "
+         "to two.",
          "# logicnet: 1\ntargets, factors\n#   * DOI:10.1000/1\nA, B\nB, B\n#? condition c: A=1\n#? condition c: A=0"),
     Code("LN405", ERROR, "vacuous test",
          "The test claims nothing that could fail: no claim at all, or only values that it holds itself.",

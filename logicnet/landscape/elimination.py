@@ -49,7 +49,7 @@ class Elimination:
         self.held = 0
         self._with: list[set[Clause]] = [set() for _ in range(2 * width + 2)]
         self._gone: list[tuple[int, list[Clause]]] = []  # variables eliminated, and clauses in which they were true
-        for k, clause in enumerate(sorted(_without_implied(set(clauses), self.positive), key=_size)):
+        for k, clause in enumerate(sorted(_without_implied(set(clauses), self.positive, self.budget), key=_size)):
             self._look(k)
             self._add(clause)
         self._reduce(set(range(1, width + 1)).difference(determining))
@@ -210,10 +210,11 @@ def _size(clause: Clause) -> int:
     return clause.bit_count()
 
 
-def _without_implied(clauses: set[Clause], positive: int) -> set[Clause]:
+def _without_implied(clauses: set[Clause], positive: int, budget: Budget) -> set[Clause]:
     """Drop clauses that follow from those of two literals, and literals that these rule out; more and more do."""
     before: set[Clause] = set()
     while clauses != before:
+        budget.check()
         before, implied = clauses, _implications(clauses)
         clauses = {rest for clause in clauses if (rest := _by_pairs(clause, implied, positive)) is not None}
     return clauses
@@ -221,22 +222,24 @@ def _without_implied(clauses: set[Clause], positive: int) -> set[Clause]:
 
 def _implications(clauses: Iterable[Clause]) -> dict[int, int]:
     """Return, by literal, all that follows from it by clauses of two literals."""
-    implied: dict[int, int] = {}
+    import networkx
+
+    graph = networkx.DiGraph()
     for clause in clauses:
         if _size(clause) == 2:
             low, high = literals(clause)
-            implied[low ^ 1] = implied.get(low ^ 1, 0) | 1 << high
-            implied[high ^ 1] = implied.get(high ^ 1, 0) | 1 << low
-    pending = True
-    while pending:
-        pending = False
-        for literal, reached in implied.items():
-            further = reached
-            for other in literals(reached):
-                further |= implied.get(other, 0)
-            if further != reached:
-                implied[literal] = further
-                pending = True
+            graph.add_edge(low ^ 1, high)
+            graph.add_edge(high ^ 1, low)
+    implied: dict[int, int] = {}
+    # Literals that imply each other imply the same; what they lead to is known before them.
+    parts = networkx.condensation(graph)
+    for number in reversed(list(networkx.topological_sort(parts))):
+        part = parts.nodes[number]["members"]
+        reached = sum(1 << literal for literal in part) if len(part) > 1 else 0
+        for literal in part:
+            for other in graph.successors(literal):
+                reached |= 1 << other | implied.get(other, 0)
+        implied.update(dict.fromkeys(part, reached))
     return implied
 
 

@@ -185,20 +185,26 @@ def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
 def rule_files(given: Iterable[str], suffixes: Collection[str] = (".bnet", TESTS)) -> tuple[str, ...]:
     """Return files as a user named them; a folder stands for the rule files in it and in its folders, sorted.
 
-    In a folder's place tests come behind their model; tests of a model that is not in the folder come first of all.
+    In a folder's place tests come behind their model. Tests of a model that is not in the folder come first of all,
+    where no other model stands before them.
 
     Raises
     ------
     FileAccessError
         A folder without a rule file.
     """
+    shipped = shipped_models()
+    first: list[str] = []
     found: list[str] = []
     for name in given:
-        found += _in_folder(name, suffixes) if os.path.isdir(name) and name not in shipped_models() else [name]
-    return tuple(dict.fromkeys(found))
+        homeless, files = _in_folder(name, suffixes) if os.path.isdir(name) and name not in shipped else ([], [name])
+        first += homeless
+        found += files
+    return tuple(dict.fromkeys((*first, *found)))
 
 
-def _in_folder(folder: str, suffixes: Collection[str]) -> list[str]:
+def _in_folder(folder: str, suffixes: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return the tests in a folder whose model is not in it, then its models, each with its tests behind it."""
     inside = (os.path.relpath(path, folder) for path in Path(folder).rglob("*") if path.suffix.lower() in suffixes)
     visible = sorted(path for path in inside if not any(part.startswith(".") for part in Path(path).parts))
     files = [os.path.join(folder, path) for path in visible if os.path.isfile(os.path.join(folder, path))]
@@ -211,7 +217,7 @@ def _in_folder(folder: str, suffixes: Collection[str]) -> list[str]:
             behind.setdefault(_named_by(file), []).append(file)
     known = {os.path.normpath(model) for model in models}
     homeless = [file for model, tests in behind.items() if model not in known for file in tests]
-    return homeless + [file for model in models for file in (model, *behind.get(os.path.normpath(model), ()))]
+    return homeless, [file for model in models for file in (model, *behind.get(os.path.normpath(model), ()))]
 
 
 def _named_by(tests: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -93,15 +94,17 @@ def suites_of(files: Iterable[str]) -> list[Suite]:
     """
     suites: list[Suite] = []
     model: Suite | None = None
+    shipped, taken = shipped_models(), set[tuple[str, Suite | None]]()
     for file in files:
-        if file.lower().endswith(TESTS):
-            suites.append(beside(file, model))
-        else:
+        if not file.lower().endswith(TESTS):
             model = suite_of(file)
             suites.append(model)
-            shipped = shipped_models().get(file)
-            if shipped is not None and not model.refused and shipped.with_suffix(TESTS).is_file():
-                suites.append(beside(str(shipped.with_suffix(TESTS)), model))
+            if file not in shipped or model.refused or not shipped[file].with_suffix(TESTS).is_file():
+                continue
+            file = str(shipped[file].with_suffix(TESTS))
+        if (os.path.realpath(file), model) not in taken:
+            taken.add((os.path.realpath(file), model))
+            suites.append(beside(file, model))
     return suites
 
 

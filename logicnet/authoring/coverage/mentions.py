@@ -14,6 +14,7 @@ from logicnet.expressions.source import Source
 from logicnet.formats import format_of
 from logicnet.formats.bnet import Document
 from logicnet.formats.bnet.document import EVIDENCE
+from logicnet.formats.bnet.ignoring import told
 from logicnet.loading import TESTS, Text, load_text, model_of, tests_on
 from logicnet.network import BooleanNetwork
 from logicnet.references import bibliography_of, link_of, references_of
@@ -89,7 +90,7 @@ def _of_model(file: str) -> tuple[_Model, Reading]:
     document = form.document(text.content, text.file, text.name) if form.document is not None else None
     if document is not None and document.refused:
         raise RuleFileError(document.findings)
-    rules = document.rules if document is not None else form.read(text.content, text.file, text.name)
+    rules = told(document) if document is not None else form.read(text.content, text.file, text.name)
     sources = _sources(rules, text.path)
     mentions: list[Mention] = []
     if document is not None:

@@ -13,9 +13,9 @@ _DEFAULT, _REST = (re.compile(rf"\s*@{tag}\b\s*[^\s@]*") for tag in ("default", 
 
 def rested(documentation: list[str], value: int) -> list[str]:
     """Return a documentation with a rest value instead of the one that it tells."""
-    lines = [text if EVIDENCE.match(text) else _REST.sub("", text) for text in documentation]
-    lines = [text for text in lines if text.strip() != "#"]
-    return [*lines[:1], "# @rest 1", *lines[1:]] if value else lines
+    lines = [(text, text if EVIDENCE.match(text) else _REST.sub("", text)) for text in documentation]
+    kept = [new for old, new in lines if new.strip() != "#" or old.strip() == "#"]
+    return [*kept, "# @rest 1"] if value else kept
 
 
 def documentation_of(found: Settled) -> list[str]:

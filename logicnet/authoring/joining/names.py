@@ -9,6 +9,7 @@ from logicnet.authoring.joining.parts import Part
 from logicnet.authoring.joining.settling import Settled
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.expressions.names import Neighbours
+from logicnet.formats.bnet.ignoring import ignores
 
 
 def near_names(parts: Sequence[Part], components: Mapping[str, Settled]) -> Iterator[Diagnostic]:
@@ -39,7 +40,9 @@ def near_names(parts: Sequence[Part], components: Mapping[str, Settled]) -> Iter
 
 
 def _told_apart(*components: Settled) -> bool:
-    return any("LN206" in view.annotation.tags.get("ignore", "").split() for one in components for view in one.views)
+    views = (view for one in components for view in one.views)
+    said = (words.get("ignore", "") for view in views for words in (view.annotation.tags, view.part.rules.metadata))
+    return any(ignores(words, "LN206") for words in said)
 
 
 def _warning(found: Settled, other: Settled, how: str) -> Diagnostic:

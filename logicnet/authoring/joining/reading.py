@@ -16,6 +16,7 @@ from logicnet.formats.bnet import Document
 from logicnet.formats.bnet.annotations import tags_of
 from logicnet.formats.bnet.bridges import bridging
 from logicnet.formats.bnet.document import is_name
+from logicnet.formats.bnet.ignoring import told
 from logicnet.formats.bnet.writer import without_xor
 from logicnet.loading import Text
 from logicnet.references import bibliography_names
@@ -127,7 +128,7 @@ class _Walk:
         return Part(
             name,
             given,
-            self.document.rules,
+            told(self.document),
             self.source,
             self.blocks,
             self.headings,

@@ -15,7 +15,7 @@ def rest_values(
 ) -> tuple[Mapping[str, int], Sequence[Diagnostic]]:
     """Return the values of all ``@resting`` lines, and what is wrong with them.
 
-    A component that is not there is LN402; one with two values is LN404; an input, which rests at its default, LN405.
+    A component that is not there is LN402; one with two values is LN404; an input, which rests at its default, LN403.
     """
     first: dict[str, tuple[Part, Resting]] = {}
     findings: list[Diagnostic] = []
@@ -27,7 +27,7 @@ def rest_values(
                 hint = nearest(one.node, list(components))
                 findings.append(_wrong("LN402", bridge, one, f"unknown component {one.node}", hint))
             elif found.chosen.expression is None:
-                findings.append(_wrong("LN405", bridge, one, f"{one.node} is an input", "it rests at its default"))
+                findings.append(_wrong("LN403", bridge, one, f"{one.node} is an input", "it rests at its default"))
             elif before.value != one.value:
                 told = _wrong("LN404", bridge, one, f"{one.node} has two rest values", "keep one", (part, before))
                 findings.append(told)

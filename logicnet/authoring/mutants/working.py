@@ -29,6 +29,8 @@ from logicnet.network import BooleanNetwork
 BETWEEN = 0.2
 # Seconds of work that other processes are not worth: each takes a while to begin.
 SMALL = 3.0
+# Processes, as many as Windows can wait for.
+MOST_JOBS = 61
 # Mutants that wait for each process.
 AHEAD = 4
 
@@ -101,14 +103,15 @@ def judged(work: Work, mutants: Sequence[Mutant], watch: Watch, jobs: int | None
     """
     start, done = time.monotonic(), 0
     if jobs is None or min(jobs, len(mutants)) <= 1:
+        several = jobs is None and cores() > 1
         for one in in_turn(work, mutants, watch):
             yield one
             done += 1
-            if jobs is None and time.monotonic() - start > SMALL and not watch.stopped:
+            if several and time.monotonic() - start > SMALL and not watch.stopped:
                 break
     left = mutants[done:]
     if left:
-        yield from side_by_side(work, left, watch, min(jobs or cores(), len(left)))
+        yield from side_by_side(work, left, watch, min(jobs or cores(), len(left), MOST_JOBS))
 
 
 def cores() -> int:

@@ -10,7 +10,7 @@ from logicnet.diagnostics import Place
 from logicnet.errors import nearest_names
 from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed
-from logicnet.formats.bnet.behaviours import SCHEMES
+from logicnet.formats.bnet.behaviours import SCHEMES, keys_of
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.rules import Annotation, Evidence
 
@@ -24,7 +24,7 @@ LONGEST_LABEL = 16
 
 
 _TAG = re.compile(r"(?:^|\s)@(\w[\w-]*)")
-_STATEMENTS = re.compile(r"\s\[\s*(\w[\w\s]*)\]\s*$")
+_STATEMENTS = re.compile(r"\s\[\s*(\w[\w\s,;]*)\]\s*$")
 # What is meant as a source, well-formed or not: `PMDI:123`, `PMID:` and `https://…` must not pass for prose. A key is
 # told by capitals, or by a year in it; so is a gene (`RANKL binds RANK`), unless a gap of two spaces ends the sources.
 _PREFIXED = r"(?i:PMID|PMC|PMCID|DOI|ARXIV|URL):\S*|[A-Za-z]+:[^\s:]\S*|10\.\d{4,}/\S+"
@@ -137,7 +137,7 @@ def _evidence(source: Source, number: int, found: re.Match[str], regulators: set
     statements: tuple[str, ...] = ()
     closing = _STATEMENTS.search(text)
     if closing:
-        statements = tuple(closing.group(1).split())
+        statements = keys_of(closing.group(1))
         text = text[: closing.start()]
     spelt, _, text = ("", "", text) if sign == "*" else text.partition(" ")
     regulator = composed(spelt)

@@ -21,10 +21,16 @@ _CLAIM = re.compile(r"(all|some|no)\s+attractors?\s*:\s*(.*)$")
 _SETTING = re.compile(r"(from|given|then\s+given)(?:\s+(.*))?$")
 _VALUE = re.compile(r"([^\s=]+)=([01*])")
 SCHEMES = ("synchronous", "asynchronous")
+_BETWEEN_KEYS = re.compile(r"[\s,;]+")
 KEYWORDS = ("condition", "class", "test")
 LONGEST_KEYWORD = max(map(len, KEYWORDS)) + 2
 # Findings after which the nearest names are no longer looked for: it takes long in a large model.
 MOST_HINTS = 50
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the keys in brackets, with spaces or commas between them."""
+    return tuple(filter(None, _BETWEEN_KEYS.split(text)))
 
 
 @dataclass
@@ -67,7 +73,7 @@ class _Draft:
         assert self.head is not None
         name, title, keys, updates = self.head.groups(default="")
         phases = tuple(phase.finished() for phase in self.phases)
-        return BehaviouralTest(name, title, tuple(keys.split()), tuple(updates.split()), phases, self.place)
+        return BehaviouralTest(name, title, keys_of(keys), tuple(updates.split()), phases, self.place)
 
 
 def read_statements(

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from logicnet.diagnostics import Diagnostic, Severity
 from logicnet.formats.bnet.document import Document
+from logicnet.rules import RuleSet
 
 
-def heeded(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def told(document: Document) -> RuleSet:
+    """Return what a file says, with those of the reader's findings that it does not ask to ignore."""
+    if not document.annotated or not document.findings:
+        return document.rules
+    return replace(document.rules, findings=tuple(heeded(document, document.findings)))
+
+
+def ignores(words: str, code: str) -> bool:
+    """Tell whether an ``@ignore`` names a code, or how it begins."""
+    return code.startswith(_beginnings(words))
+
+
+def heeded(document: Document, found: Collection[Diagnostic]) -> Iterator[Diagnostic]:
     """Leave out what the file asks to ignore; of a near miss and the error that it is under --strict keep the error."""
     everywhere = _beginnings(document.rules.metadata.get("ignore", ""))
     ignored = {line: codes for codes, lines in _ignored(document) for line in lines}

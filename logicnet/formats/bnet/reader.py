@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -30,7 +29,7 @@ from logicnet.formats.bnet.annotations import annotation_of, metadata_of
 from logicnet.formats.bnet.behaviours import Statements, read_statements
 from logicnet.formats.bnet.document import Document
 from logicnet.formats.bnet.gathered import Gathered, Lines
-from logicnet.formats.bnet.ignoring import heeded
+from logicnet.formats.bnet.ignoring import told
 from logicnet.formats.bnet.writer import PORTABLE_SIGNS
 from logicnet.rules import Annotation, Rule, Rules, RuleSet
 
@@ -63,9 +62,7 @@ def read(text: str, file: str = "<text>", name: str = "model") -> RuleSet:
     document = document_of(text, file, name)
     if document.refused:
         raise RuleFileError(document.findings)
-    if document.annotated and document.findings:
-        return replace(document.rules, findings=tuple(heeded(document, document.findings)))
-    return document.rules
+    return told(document)
 
 
 def document_of(text: str, file: str = "<text>", name: str = "model") -> Document:
