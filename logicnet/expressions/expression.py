@@ -57,8 +57,11 @@ def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask:
     return stack[0]
 
 
-# In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known.
-UNKNOWN, CERTAIN = 1, (0, 2)
+# In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known:
+# spelt with two digits, "and" and "or" are those of the digits.
+UNKNOWN, CERTAIN = 0b01, (0b00, 0b11)
+
+_NEGATED = {0b00: 0b11, 0b01: 0b01, 0b11: 0b00}
 
 
 def three_valued(program: Program, values: Sequence[int]) -> int:
@@ -77,15 +80,13 @@ def three_valued(program: Program, values: Sequence[int]) -> int:
         if op >= 0:
             push(values[op])
         elif op == NOT:
-            stack[-1] = 2 - stack[-1]
+            stack[-1] = _NEGATED[stack[-1]]
         elif op == AND:
             top = pop()
-            if top < stack[-1]:
-                stack[-1] = top
+            stack[-1] &= top
         elif op == OR:
             top = pop()
-            if top > stack[-1]:
-                stack[-1] = top
+            stack[-1] |= top
         elif op == XOR:
             top = pop()
             stack[-1] = UNKNOWN if UNKNOWN in (top, stack[-1]) else top ^ stack[-1]
@@ -160,8 +161,6 @@ class Expression:
 def linked(programs: Iterable[Program], names: Sequence[str], index: Mapping[str, int]) -> list[Program]:
     """Return programs over `names` with operands replaced by ``index[name]``; a name in none of them may lack there."""
     meant = [*[index.get(name, 0) for name in names], *OPERATIONS]
-    if meant[: len(names)] == [*range(len(names))]:
-        return list(programs)
     # What picks items takes a quarter of the time of a loop; it gives a single one without a tuple.
     return [itemgetter(*program)(meant) if len(program) > 1 else (meant[program[0]],) for program in programs]
 

@@ -356,7 +356,7 @@ class _Reader:
     def inputs(self) -> tuple[str, ...]:
         """Return the names used without a rule, in order of first use."""
         names = self.vocabulary.names
-        if self.declared.keys() >= set(names):
+        if len(names) == len(self.rules) or self.declared.keys() >= set(names):
             return ()
         used = [names[code] for code in sorted(set().union(*self.programs)) if code >= 0]
         return tuple([name for name in used if name not in self.declared])
