@@ -36,25 +36,25 @@ def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask:
     -----
     Time is linear in the program; nothing recurses, so nesting has no limit.
     """
-    stack: list[int] = []
+    stack: list[int] = []  # below the top; its first item stands for nothing
     push, pop = stack.append, stack.pop
+    top = 0
     for op in program:
         if op >= 0:
-            push(columns[op])
+            push(top)
+            top = columns[op]
         elif op == NOT:
-            stack[-1] ^= mask
+            top ^= mask
         elif op == AND:
-            top = pop()
-            stack[-1] &= top
+            top &= pop()
         elif op == OR:
-            top = pop()
-            stack[-1] |= top
+            top |= pop()
         elif op == XOR:
-            top = pop()
-            stack[-1] ^= top
+            top ^= pop()
         else:
-            push(mask if op == TRUE else 0)
-    return stack[0]
+            push(top)
+            top = mask if op == TRUE else 0
+    return top
 
 
 # In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known:
@@ -74,25 +74,26 @@ def three_valued(program: Program, values: Sequence[int]) -> int:
     values
         `UNKNOWN`, or ``CERTAIN[0]`` or ``CERTAIN[1]``.
     """
-    stack: list[int] = []
+    stack: list[int] = []  # as in `evaluate`
     push, pop = stack.append, stack.pop
+    top = 0
     for op in program:
         if op >= 0:
-            push(values[op])
+            push(top)
+            top = values[op]
         elif op == NOT:
-            stack[-1] = _NEGATED[stack[-1]]
+            top = _NEGATED[top]
         elif op == AND:
-            top = pop()
-            stack[-1] &= top
+            top &= pop()
         elif op == OR:
-            top = pop()
-            stack[-1] |= top
+            top |= pop()
         elif op == XOR:
-            top = pop()
-            stack[-1] = UNKNOWN if UNKNOWN in (top, stack[-1]) else top ^ stack[-1]
+            other = pop()
+            top = UNKNOWN if UNKNOWN in (top, other) else top ^ other
         else:
-            push(CERTAIN[op == TRUE])
-    return stack[0]
+            push(top)
+            top = CERTAIN[op == TRUE]
+    return top
 
 
 @dataclass(frozen=True, eq=False, repr=False)
