@@ -92,8 +92,8 @@ class Vocabulary(dict[str, int]):
 
     def expect(self, texts: Iterable[str]) -> Mapping[str, int]:
         """Give the usual names among some texts the next codes, in their order; return these."""
-        usual = [text for text in dict.fromkeys(texts) if text.isidentifier() and text.isascii()]
-        fresh = [text for text in usual if text.lower() not in _UNUSUAL and text not in self]
+        named = dict.fromkeys(filter(str.isidentifier, texts))
+        fresh = [text for text in named if text.isascii() and text.lower() not in _UNUSUAL and text not in self]
         codes = dict(zip(fresh, range(len(self.names), len(self.names) + len(fresh)), strict=True))
         self.update(codes)
         self.names += fresh
