@@ -29,6 +29,9 @@ class Setting:
     free: tuple[str, ...]
 
 
+NOTHING_HELD = Setting(empty(), ())
+
+
 @dataclass(frozen=True, eq=False)
 class BooleanNetwork:
     """A Boolean network, frozen; `fixed` gives a changed one.
@@ -71,12 +74,13 @@ class BooleanNetwork:
     def from_rules(cls, rules: RuleSet) -> BooleanNetwork:
         """Link the rules of a file; a name used without a rule becomes an input."""
         names = (*rules.targets, *rules.inputs)
-        index = dict(zip(names, range(len(names)), strict=True))
+        annotations = dict.fromkeys(names, UNANNOTATED)
+        annotations.update(rules.annotations)
         return cls(
             rules.name,
             names,
-            (*rules.linked(index), *((index[name],) for name in rules.inputs)),
-            MappingProxyType({**dict.fromkeys(names, UNANNOTATED), **rules.annotations}),
+            (*rules.linked(names), *[(position,) for position in range(len(rules.targets), len(names))]),
+            MappingProxyType(annotations),
             rules.groups,
             rules.metadata,
             rules.conditions,
@@ -170,11 +174,15 @@ class BooleanNetwork:
             if name not in self.conditions:
                 raise UnknownNameError("condition", name, self.conditions)
             _hold(held, self.conditions[name])
-        _hold(held, fixed or {})
+        if fixed:
+            _hold(held, fixed)
         freed = tuple(free)
         for name in (*held, *freed):
             self.position(name)
-        self._check_freed(freed, held)
+        if freed:
+            self._check_freed(freed, held)
+        if not held and not self.inputs:
+            return NOTHING_HELD
         inputs, released = set(self.inputs), set(freed)
         values: dict[str, int] = {}
         loose = []
@@ -189,7 +197,7 @@ class BooleanNetwork:
         return Setting(MappingProxyType(values), tuple(loose))
 
     def _check_freed(self, freed: tuple[str, ...], held: Mapping[str, int]) -> None:
-        inputs = set(self.inputs) if freed else ()
+        inputs = set(self.inputs)
         for name in freed:
             if name in held:
                 raise SettingError(f"{name} is fixed at {held[name]} and freed at once")

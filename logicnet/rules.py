@@ -243,8 +243,11 @@ class RuleSet:
     tests: tuple[BehaviouralTest, ...] = ()
     findings: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
-    def linked(self, index: Mapping[str, int]) -> list[Program]:
-        """Return the programs of the rules, their operands being positions in `index`."""
+    def linked(self, names: Sequence[str]) -> list[Program]:
+        """Return the programs of the rules, their operands being positions in `names`."""
+        if isinstance(self.rules, Rules) and [*self.rules.names] == [*names]:
+            return [*self.rules.programs.values()]
+        index = {name: position for position, name in enumerate(names)}
         if isinstance(self.rules, Rules):
             return linked(self.rules.programs.values(), self.rules.names, index)
         return [rule.expression.linked(index) for rule in self.rules]

@@ -36,29 +36,32 @@ def evaluate(program: Program, columns: Sequence[int] | Mapping[int, int], mask:
     -----
     Time is linear in the program; nothing recurses, so nesting has no limit.
     """
-    stack: list[int] = []
+    stack: list[int] = []  # below the top; its first item stands for nothing
     push, pop = stack.append, stack.pop
+    top = 0
     for op in program:
         if op >= 0:
-            push(columns[op])
+            push(top)
+            top = columns[op]
         elif op == NOT:
-            stack[-1] ^= mask
+            top ^= mask
         elif op == AND:
-            top = pop()
-            stack[-1] &= top
+            top &= pop()
         elif op == OR:
-            top = pop()
-            stack[-1] |= top
+            top |= pop()
         elif op == XOR:
-            top = pop()
-            stack[-1] ^= top
+            top ^= pop()
         else:
-            push(mask if op == TRUE else 0)
-    return stack[0]
+            push(top)
+            top = mask if op == TRUE else 0
+    return top
 
 
-# In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known.
-UNKNOWN, CERTAIN = 1, (0, 2)
+# In three-valued logic (Kleene's) false is the least and true the greatest value, and in between nothing is known:
+# spelt with two digits, "and" and "or" are those of the digits.
+UNKNOWN, CERTAIN = 0b01, (0b00, 0b11)
+
+_NEGATED = {0b00: 0b11, 0b01: 0b01, 0b11: 0b00}
 
 
 def three_valued(program: Program, values: Sequence[int]) -> int:
@@ -71,27 +74,26 @@ def three_valued(program: Program, values: Sequence[int]) -> int:
     values
         `UNKNOWN`, or ``CERTAIN[0]`` or ``CERTAIN[1]``.
     """
-    stack: list[int] = []
+    stack: list[int] = []  # as in `evaluate`
     push, pop = stack.append, stack.pop
+    top = 0
     for op in program:
         if op >= 0:
-            push(values[op])
+            push(top)
+            top = values[op]
         elif op == NOT:
-            stack[-1] = 2 - stack[-1]
+            top = _NEGATED[top]
         elif op == AND:
-            top = pop()
-            if top < stack[-1]:
-                stack[-1] = top
+            top &= pop()
         elif op == OR:
-            top = pop()
-            if top > stack[-1]:
-                stack[-1] = top
+            top |= pop()
         elif op == XOR:
-            top = pop()
-            stack[-1] = UNKNOWN if UNKNOWN in (top, stack[-1]) else top ^ stack[-1]
+            other = pop()
+            top = UNKNOWN if UNKNOWN in (top, other) else top ^ other
         else:
-            push(CERTAIN[op == TRUE])
-    return stack[0]
+            push(top)
+            top = CERTAIN[op == TRUE]
+    return top
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -160,8 +162,6 @@ class Expression:
 def linked(programs: Iterable[Program], names: Sequence[str], index: Mapping[str, int]) -> list[Program]:
     """Return programs over `names` with operands replaced by ``index[name]``; a name in none of them may lack there."""
     meant = [*[index.get(name, 0) for name in names], *OPERATIONS]
-    if meant[: len(names)] == [*range(len(names))]:
-        return list(programs)
     # What picks items takes a quarter of the time of a loop; it gives a single one without a tuple.
     return [itemgetter(*program)(meant) if len(program) > 1 else (meant[program[0]],) for program in programs]
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.errors import RuleFileError
-from logicnet.expressions.expression import AND, FALSE, NOT, OPERATIONS, OR, TRUE, XOR, Expression, Program
+from logicnet.expressions.expression import AND, FALSE, NOT, OPERATIONS, OR, TRUE, Expression, Program
 from logicnet.expressions.tokens import (
     CLOSE,
     COMMA,
@@ -29,8 +29,6 @@ from logicnet.expressions.tokens import (
 _NO_OPERANDS = {COMMA: "column", NUMBER: "number"}
 # Expressions of up to so many tokens are compiled once where only the operands differ; longer ones are seldom alike.
 LONGEST_SHAPE, MOST_SHAPES = 32, 4096
-# An operand has no sign.
-_SIGNS = {code: code for code in (NOT, AND, XOR, OR, OPEN, CLOSE, COMMA, NUMBER)}
 
 
 class Fault(Exception):
@@ -96,13 +94,13 @@ def compiled(codes: Sequence[int]) -> Program:
     """
     if len(codes) > LONGEST_SHAPE:
         return _arranged(codes)
-    return _order(tuple(map(_SIGNS.get, codes)))((*codes, *OPERATIONS))
+    return _order(tuple([code if code < 0 else 0 for code in codes]))((*codes, *OPERATIONS))
 
 
 @lru_cache(MOST_SHAPES)
-def _order(shape: Sequence[int | None]) -> Callable[[Program], Program]:
-    """Return what picks the program of an expression out of its tokens and `OPERATIONS`; None is an operand."""
-    program = _arranged([k if code is None else code for k, code in enumerate(shape)])
+def _order(shape: Sequence[int]) -> Callable[[Program], Program]:
+    """Return what picks the program of an expression out of its tokens and `OPERATIONS`; 0 is an operand."""
+    program = _arranged([code or k for k, code in enumerate(shape)])
     return itemgetter(*program) if len(program) > 1 else itemgetter(slice(program[0], program[0] + 1))
 
 

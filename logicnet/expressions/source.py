@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.expressions.tokens import Token, set_apart, tokens_of
@@ -19,10 +20,10 @@ class Source:
     ----------
     file
         Name for places.
-    lines
-        By number from 1, without line ends.
+    text
+        All of it, with LF for line ends.
     words
-        By number, the same lines with spaces around all signs.
+        By number from 1, the lines with spaces around all signs.
     findings
         In the order they were made; so many of each severity at most.
     full
@@ -32,7 +33,7 @@ class Source:
     """
 
     file: str
-    lines: dict[int, str]
+    text: str
     words: list[str]
     findings: list[Diagnostic] = field(default_factory=list)
     counts: dict[Severity, int] = field(default_factory=dict)
@@ -44,7 +45,12 @@ class Source:
         """Split a text into lines; CRLF and lone CR end a line like LF."""
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return cls(file, dict(enumerate(text.split("\n"), 1)), ["", *set_apart(text).split("\n")])
+        return cls(file, text, ["", *set_apart(text).split("\n")])
+
+    @cached_property
+    def lines(self) -> dict[int, str]:
+        """The lines as they are written, by number from 1, without line ends; most files are read by their words."""
+        return dict(enumerate(self.text.split("\n"), 1))
 
     def tokens(self, lines: Iterable[int]) -> list[Token]:
         """Return the tokens of some lines, with their places."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
@@ -90,12 +90,14 @@ class Vocabulary(dict[str, int]):
         self.odd: list[str] = []
         self.other: set[str] = set()
 
-    def expect(self, texts: Iterable[str]) -> None:
-        """Give the usual names among some texts the next codes, in their order."""
-        for text in texts:
-            if text not in self and text.isascii() and text.isidentifier() and text.lower() not in _UNUSUAL:
-                self[text] = len(self.names)
-                self.names.append(text)
+    def expect(self, texts: Iterable[str]) -> Mapping[str, int]:
+        """Give the usual names among some texts the next codes, in their order; return these."""
+        named = dict.fromkeys(filter(str.isidentifier, texts))
+        fresh = [text for text in named if text.isascii() and text.lower() not in _UNUSUAL and text not in self]
+        codes = dict(zip(fresh, range(len(self.names), len(self.names) + len(fresh)), strict=True))
+        self.update(codes)
+        self.names += fresh
+        return codes
 
     def __missing__(self, text: str) -> int:
         if text.isascii() and text.isidentifier() and text.lower() not in _UNUSUAL:

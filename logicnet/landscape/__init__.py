@@ -39,7 +39,7 @@ from logicnet.landscape.assembly import Assembly
 from logicnet.landscape.asynchronous import solve_strong
 from logicnet.landscape.joint import joint_fixed_points, joint_minimal_spaces
 from logicnet.landscape.maximal import maximal_trap_spaces
-from logicnet.landscape.percolation import Percolated, percolate
+from logicnet.landscape.percolation import Percolated, Written, followed
 from logicnet.landscape.pieces import OPEN, UNIVOCAL, SpacePiece
 from logicnet.landscape.resting import resting_attractors
 from logicnet.landscape.results import (
@@ -90,9 +90,6 @@ def _synchronous(network: Percolated, limit: int, budget: Budget) -> Search:
 
 
 def _asynchronous(network: Percolated, limit: int, budget: Budget) -> Search:
-    at_rest = resting_attractors(network, limit, budget)
-    if at_rest is not None:
-        return Search(at_rest, "", len(at_rest))
     whole = Assembly(network, Solver(solve_strong, budget))
     found, late = _in_time(whole.found(limit), budget)
     missing = whole.missing or late
@@ -231,32 +228,36 @@ class _Question:
     limit: int
     budget: Budget
 
-    def percolated(self, valuation: Mapping[str, int] = MappingProxyType({})) -> Percolated:
-        held = {**self.setting.fixed, **valuation}
-        return percolate(self.network.programs, {self.network.index[name]: v for name, v in held.items()})
+    def followed(self) -> Written:
+        return followed(self.network.programs, {self.network.index[n]: v for n, v in self.setting.fixed.items()})
 
     def attractors(self, update: str) -> Answer:
-        inside = self.percolated()
+        network = self.followed()
+        at_rest = resting_attractors(network, self.limit, self.budget) if update == "asynchronous" else None
+        if at_rest is not None:
+            items = [self.item(network.fixed, one) for one in at_rest]
+            return self.answer("attractors", update, items, "", len(items), lambda: iter(()))
+        inside = network.percolated()
         try:
             search = ALGORITHMS[update](inside, self.limit, self.budget)
         except LimitReached as stop:
             search = Search([], str(stop))
-        items = [self.item(inside, one) for one in search.found]
-        others = partial(self.items, inside, search.others)
+        items = [self.item(inside.fixed, one) for one in search.found]
+        others = partial(self.items, inside.fixed, search.others)
         return self.answer("attractors", update, items, search.missing, search.count, others)
 
     def walked(self, question: str, letter: str, strong: Strong, jointly: Jointly, extends: bool) -> Answer:
         """Answer a question whose items are spaces, by the walk over the modules."""
-        inside = self.percolated()
+        inside = self.followed().percolated()
         whole = Assembly(inside, Solver(strong, self.budget, extends, jointly))
-        items, late = _in_time(self.items(inside, lambda: whole.found(self.limit), letter == "T"), self.budget)
-        others = partial(self.items, inside, lambda: whole.others(self.limit), letter == "T")
+        items, late = _in_time(self.items(inside.fixed, lambda: whole.found(self.limit), letter == "T"), self.budget)
+        others = partial(self.items, inside.fixed, lambda: whole.others(self.limit), letter == "T")
         missing = whole.missing or late
         return self.answer(question, "", items, missing, None if whole.missing else whole.count, others)
 
     def maximal(self) -> Answer:
         """List some and count all, without keeping them."""
-        inside = self.percolated()
+        inside = self.followed().percolated()
         found = maximal_trap_spaces(inside, self.budget)
         listed: list[Found] = []
         count, reason = 0, ""
@@ -266,22 +267,23 @@ class _Question:
                     listed.append(_found(inside, space))
         except LimitReached as stop:
             reason = str(stop)
-        items = list(self.items(inside, lambda: iter(listed), trap_space=True))
-        others = partial(self.items, inside, lambda: _later(inside, self.limit, self.budget), trap_space=True)
+        items = list(self.items(inside.fixed, lambda: iter(listed), trap_space=True))
+        later = partial(_later, inside, self.limit, self.budget)
+        others = partial(self.items, inside.fixed, later, trap_space=True)
         return self.answer("trap-spaces", "", items, reason, None if reason else count, others)
 
     def items(
-        self, inside: Percolated, found: Callable[[], Iterator[Found]], trap_space: bool = False
+        self, fixed: Mapping[int, int], found: Callable[[], Iterator[Found]], trap_space: bool = False
     ) -> Iterator[Attractor]:
-        return (self.item(inside, one, trap_space) for one in found())
+        return (self.item(fixed, one, trap_space) for one in found())
 
-    def item(self, inside: Percolated, found: Found, trap_space: bool = False) -> Attractor:
+    def item(self, fixed: Mapping[int, int], found: Found, trap_space: bool = False) -> Attractor:
         names = self.network.names
-        numbered = {**inside.fixed, **found.values}
+        numbered = {**fixed, **found.values}
         values: dict[str, Value] = dict(zip(names, map(numbered.__getitem__, range(len(names))), strict=True))
         kind = "trap space" if trap_space else _kind(found)
         met = () if trap_space else tuple([n for n, wanted in self.network.classes.items() if meets(values, wanted)])
-        region = NamedRegion(names, inside.fixed, found.region)
+        region = NamedRegion(names, fixed, found.region)
         certificate = "" if trap_space else found.certificate
         return Attractor("", kind, MappingProxyType(values), met, certificate, region)
 

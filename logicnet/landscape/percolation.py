@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from logicnet.expressions.expression import CERTAIN, FALSE, TRUE, UNKNOWN, Program, three_valued
+from logicnet.expressions.expression import CERTAIN, FALSE, OPERATIONS, TRUE, UNKNOWN, Program, three_valued
 from logicnet.expressions.functions import DiagramFunction, TableFunction, update_function
 
 Function = TableFunction | DiagramFunction
@@ -69,17 +69,45 @@ class Percolated:
         return {i: self.functions[i] for i in components}
 
 
-def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percolated:
-    """Return the network with the held components put in; a held component has no update of its own.
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """A network with its rules as they are written, once what follows from constants is put in.
 
-    What follows from constants as the rules are written goes first: it asks for no truth tables.
+    Attributes
+    ----------
+    programs
+        Of the whole network, by component.
+    fixed
+        Components that are held, and what three-valued logic concludes from them and from constant rules.
     """
+
+    programs: tuple[Program, ...]
+    fixed: Mapping[int, int]
+
+    def named(self) -> dict[int, set[int]]:
+        """Return which components the rules of the others name that are among the others too; ascending."""
+        put_in = {*self.fixed, *OPERATIONS}
+        return {i: {*program} - put_in for i, program in enumerate(self.programs) if i not in self.fixed}
+
+    def percolated(self) -> Percolated:
+        """Return the network with truth tables for rules: now everything follows."""
+        fixed = dict(self.fixed)
+        functions = {i: update_function(p, fixed) for i, p in enumerate(self.programs) if i not in fixed}
+        return _settled(self.programs, fixed, functions, {})
+
+
+def percolate(programs: tuple[Program, ...], held: Mapping[int, int]) -> Percolated:
+    """Return the network with the held components put in; a held component has no update of its own."""
+    return followed(programs, held).percolated()
+
+
+def followed(programs: tuple[Program, ...], held: Mapping[int, int]) -> Written:
+    """Return what follows from constants and from held components as the rules are written: without a truth table."""
     fixed = {i: _WRITTEN[p] for i, p in enumerate(programs) if p in _WRITTEN}
     fixed.update(held)
     if fixed:
         _follow(programs, fixed)
-    functions = {i: update_function(p, fixed) for i, p in enumerate(programs) if i not in fixed}
-    return _settled(programs, fixed, functions, {})
+    return Written(programs, fixed)
 
 
 def _follow(programs: Sequence[Program], fixed: dict[int, int]) -> None:
@@ -90,15 +118,15 @@ def _follow(programs: Sequence[Program], fixed: dict[int, int]) -> None:
         values[i] = CERTAIN[bit]
     news = list(fixed)
     while news:
-        reached: set[int] = set()
-        for i in news:
-            reached.update(readers[i])
-        news = [t for t in reached if values[t] == UNKNOWN]
-        for t in news:
+        reached = [t for i in news for t in readers[i] if values[t] == UNKNOWN]
+        news = []
+        for t in dict.fromkeys(reached):
             program = programs[t]
-            values[t] = three_valued(program, values) if len(program) > 1 else values[program[0]]
-        news = [t for t in news if values[t] != UNKNOWN]
-        fixed.update([(t, int(values[t] == CERTAIN[1])) for t in news])
+            value = three_valued(program, values) if len(program) > 1 else values[program[0]]
+            if value != UNKNOWN:
+                values[t] = value
+                fixed[t] = int(value == CERTAIN[1])
+                news.append(t)
 
 
 def _settled(

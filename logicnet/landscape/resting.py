@@ -2,17 +2,17 @@
 
 The reduced graph (`reduced`) is built of the whole network, not of one module. Every attractor holds the lift of one
 of its attractors; where these are fixed points, nothing else is one of the network either. So it is with most networks
-whose inputs are put in, and the walk over their modules is spared.
+whose inputs are put in: neither truth tables are made for them, nor are their modules walked over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from logicnet.errors import LimitReached
 from logicnet.expressions.expression import evaluate
 from logicnet.expressions.truth_tables import columns
-from logicnet.landscape.percolation import Percolated, Regulated
+from logicnet.landscape.percolation import Written
 from logicnet.landscape.pieces import FIXED_POINT, SpacePiece
 from logicnet.landscape.reduced import ReducedGraph, members
 from logicnet.landscape.results import Found
@@ -22,11 +22,12 @@ from logicnet.limits import Budget
 MOST_KEPT = 12
 
 
-def resting_attractors(network: Percolated, limit: int, budget: Budget) -> list[Found] | None:
+def resting_attractors(network: Written, limit: int, budget: Budget) -> list[Found] | None:
     """Return all attractors of a network that always comes to rest; None where it may not, or has more than `limit`."""
-    if not network.functions:
+    named = network.named()
+    if not named:
         return [Found({}, True, FIXED_POINT, SpacePiece({}, FIXED_POINT))]
-    kept, order = _opened(network.functions)
+    kept, order = _opened(named)
     if len(kept) > MOST_KEPT:
         return None
     graph = _reduced(network, kept, order)
@@ -40,22 +41,22 @@ def resting_attractors(network: Percolated, limit: int, budget: Budget) -> list[
     return [Found(piece.values, True, FIXED_POINT, piece) for piece in pieces]
 
 
-def _opened(functions: Mapping[int, Regulated]) -> tuple[list[int], list[int]]:
-    """Return components that meet every circuit, and the others so that each comes after its regulators among them.
+def _opened(named: Mapping[int, Collection[int]]) -> tuple[list[int], list[int]]:
+    """Return components that meet every circuit, and the others so that each comes after those of them that it names.
 
-    Follows regulators depth first and keeps whatever closes a circuit: more than need be, but at once.
+    Follows names depth first and keeps whatever closes a circuit: more than need be, but at once.
     """
     kept: dict[int, None] = {}
     order: list[int] = []
     waiting: dict[int, bool] = {}  # on the path
-    for root in functions:
-        path = [] if root in waiting else [(root, iter(functions[root].regulators))]
+    for root in named:
+        path = [] if root in waiting else [(root, iter(named[root]))]
         while path:
             i, rest = path[-1]
             waiting[i] = True
             for r in rest:
                 if r not in waiting:
-                    path.append((r, iter(functions[r].regulators)))
+                    path.append((r, iter(named[r])))
                     break
                 if waiting[r]:
                     kept[r] = None
@@ -66,10 +67,10 @@ def _opened(functions: Mapping[int, Regulated]) -> tuple[list[int], list[int]]:
     return [*kept], [i for i in order if i not in kept]
 
 
-def _reduced(network: Percolated, kept: Sequence[int], order: Sequence[int]) -> ReducedGraph:
-    """Build the reduced graph from the rules as they are written: with single values that is all it takes."""
+def _reduced(network: Written, kept: Sequence[int], order: Sequence[int]) -> ReducedGraph:
+    """Build the reduced graph; with single values the rules as they are written are all it takes."""
     cols, mask = columns(len(kept))
-    ones = [0] * len(network.programs)  # a regulator without effect may stand anywhere
+    ones = [0] * len(network.programs)
     for i, bit in network.fixed.items():
         ones[i] = mask if bit else 0
     for i, column in zip(kept, cols, strict=True):
@@ -77,4 +78,4 @@ def _reduced(network: Percolated, kept: Sequence[int], order: Sequence[int]) -> 
     for i in order:
         ones[i] = evaluate(network.programs[i], ones, mask)
     moves = [evaluate(network.programs[i], ones, mask) ^ ones[i] for i in kept]
-    return ReducedGraph(tuple(kept), {i: (mask ^ ones[i], ones[i]) for i in network.functions}, tuple(moves), 0)
+    return ReducedGraph(tuple(kept), {i: (mask ^ ones[i], ones[i]) for i in (*kept, *order)}, tuple(moves), 0)

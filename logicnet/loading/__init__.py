@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +19,8 @@ from logicnet.formats.bnet.separate import model_named, read_tests
 from logicnet.network import BooleanNetwork
 from logicnet.rules import RuleSet
 
+# Binary also where the system would mend line ends; so much is read at a time.
+_READ, _CHUNK = os.O_RDONLY | getattr(os, "O_BINARY", 0), 1 << 16
 # What no text holds, and what a terminal would obey.
 _CONTROL = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 # The suffix of files that hold nothing but tests.
@@ -280,8 +283,7 @@ def _bytes_of(model: str, suffix: str, known: Collection[str]) -> bytes:
     try:
         if suffix.lower() not in known:
             format_of(suffix)
-        with open(model, "rb", buffering=0) as stream:
-            return stream.readall()
+        return _read(model)
     except (OSError, FormatError) as problem:
         path = Path(model)
         if path.is_dir():
@@ -291,6 +293,15 @@ def _bytes_of(model: str, suffix: str, known: Collection[str]) -> bytes:
         raise FileAccessError(f"cannot read {path}: {problem.strerror or problem}") from None
     except ValueError:
         raise FileAccessError(f"cannot read {str(Path(model))!r}: not a path") from None
+
+
+def _read(path: str) -> bytes:
+    """Return what a file holds, with the fewest questions to the system: they take a tenth of the time of a model."""
+    file = os.open(path, _READ)
+    try:
+        return b"".join(iter(partial(os.read, file, _CHUNK), b""))
+    finally:
+        os.close(file)
 
 
 def _decoded(data: bytes, file: str) -> str:

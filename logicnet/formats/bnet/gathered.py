@@ -26,7 +26,8 @@ _RULE_START = re.compile(r"\s*\w[\w.-]*\s*,")
 # Characters of a line up to which all of it is cut into words at once; in a longer one the first mistake comes first.
 LONGEST_LINE = 20_000_000
 
-Lines = Iterator[tuple[int, str]]
+# Numbers of the lines that are not read yet.
+Lines = Iterator[int]
 
 
 class Gathered:
@@ -54,20 +55,20 @@ class Gathered:
         self.problem: Diagnostic | None = None
         self.take(number)
 
-    def go_on(self, lines: Lines) -> tuple[int, str] | None:
-        """Take lines while the rule is open; return the first line that is no part of it, if one was read."""
+    def go_on(self, lines: Lines) -> int | None:
+        """Take lines while the rule is open; return the first one that is no part of it, if one was read."""
         while self.open:
             following = next(lines, None)
             if following is None:
                 return None
-            text = following[1].strip()
+            text = self.source.lines[following].strip()
             if not text or text.startswith("#"):
                 if text.startswith(("#=", "#?")):
                     return following
                 continue
-            if _RULE_START.match(following[1]):
+            if _RULE_START.match(text):
                 return following
-            self.take(following[0])
+            self.take(following)
         return None
 
     def take(self, number: int) -> None:

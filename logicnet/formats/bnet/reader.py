@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ MARK = re.compile(r"#\s*logicnet:\s*1\s*$")
 # What only an author of annotations writes: without the mark above it would be passed over in silence.
 MEANT_AS_ANNOTATION = re.compile(r"#\s*logicnet\s*:|#\?\s*(condition|class|test)\s")
 HEADER = re.compile(r"targets\s*,\s*(factors|functions)\s*(#.*)?$", re.IGNORECASE)
+HEADER_WORDS = ["targets", ",", "factors"]
 USUAL_HEADER = re.compile(r"targets\s*,\s*factors\s*(#.*)?$")
 # Characters of a large file, and of the part of it that is looked at first.
 LARGE, FIRST_PART = 20_000_000, 4_000_000
@@ -84,6 +85,7 @@ class _Reader:
         self.source = source
         self.vocabulary = Vocabulary()
         self.annotated = self.header = self.warned_unread = False
+        self.expected: Mapping[str, int] = {}  # what looks like a target and needs no second look
         self.declared: dict[str, int] = {}  # in which line
         self.starts: dict[str, int] = {}  # of the rules that are not plain: a broken one may declare the same
         self.rules: dict[str, Program] = {}
@@ -100,15 +102,15 @@ class _Reader:
 
     def read_lines(self) -> None:
         # Where components are numbered as the network has them, its programs are there already.
-        self.vocabulary.expect([line[: line.index(",")].strip() for line in self.source.words if "," in line])
-        lines = iter(self.source.lines.items())
-        following: tuple[int, str] | None = None
+        self.expected = self.vocabulary.expect([line.partition(",")[0].strip() for line in self.source.words])
+        lines = iter(range(1, len(self.source.words)))
+        following: int | None = None
         while not self.source.full and (following := following or self.plain(lines)) is not None:
-            following = self.read_line(*following, lines)
+            following = self.read_line(following, lines)
 
-    def read_line(self, number: int, line: str, lines: Lines) -> tuple[int, str] | None:
+    def read_line(self, number: int, lines: Lines) -> int | None:
         """Read a line, or the rule that starts there; return the line after it where that was read too."""
-        stripped = line.strip()
+        stripped = self.source.lines[number].strip()
         if not stripped or stripped == "#":
             self.detach()
         elif stripped.startswith("#"):
@@ -163,7 +165,7 @@ class _Reader:
             self.metadata.update(metadata_of(self.source, self.comments))
         self.comments = []
 
-    def rule(self, number: int, lines: Lines) -> tuple[int, str] | None:
+    def rule(self, number: int, lines: Lines) -> int | None:
         """Read the rule that starts at a line; return the line after it where that was read too."""
         documentation, self.comments = self.comments, []
         gathered = Gathered(self.source, self.vocabulary, number)
@@ -183,30 +185,33 @@ class _Reader:
         self.broken.append(gathered.lines)
         self.source.add(why)
 
-    def plain(self, lines: Lines) -> tuple[int, str] | None:
-        """Read lines at once that are rules with nothing to be said of them, as most are; return the first other one.
+    def plain(self, lines: Lines) -> int | None:
+        """Read lines at once of which there is nothing to say, as of most; return the first other one.
 
         One loop without a call: this is where reading spends its time.
         """
         if self.annotated:
             return next(lines, None)
-        names, code_of, other = self.vocabulary.names, self.vocabulary.__getitem__, self.vocabulary.other
-        words_of, declared = self.source.words, self.declared
-        for number, line in lines:
+        code_of, other = self.vocabulary.__getitem__, self.vocabulary.other
+        words_of, declared, usual = self.source.words, self.declared, self.expected
+        for number in lines:
             words = words_of[number].split()
             if not words:  # ends comments, and here are none
                 continue
-            if len(words) < 3 or words[1] != "," or words[0].lower() == "targets":
-                return number, line
+            if len(words) < 3 or words[1] != "," or words[0] not in usual or words[0] in declared:
+                if words != HEADER_WORDS or declared or self.header:
+                    return number
+                self.header = True
+                continue
             try:
-                target, _, *codes = map(code_of, words)
+                codes = list(map(code_of, words[2:]))
                 program = compiled(codes) if len(codes) > 1 or codes[0] < 0 else (codes[0],)
             except (StrayCharacter, Fault):
-                return number, line
-            if target < 0 or names[target] in declared or other:
-                return number, line
-            declared[names[target]] = number
-            self.rules[names[target]] = program
+                return number
+            if other:
+                return number
+            declared[words[0]] = number
+            self.rules[words[0]] = program
             self.programs.append(program)
             self.compiled.append((number,))
         return None
@@ -348,7 +353,7 @@ class _Reader:
     def inputs(self) -> tuple[str, ...]:
         """Return the names used without a rule, in order of first use."""
         names = self.vocabulary.names
-        if self.declared.keys() >= set(names):
+        if len(names) == len(self.rules) or self.declared.keys() >= set(names):
             return ()
         used = [names[code] for code in sorted(set().union(*self.programs)) if code >= 0]
         return tuple([name for name in used if name not in self.declared])
