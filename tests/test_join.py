@@ -162,6 +162,7 @@ def test_contradictions_are_told_at_once_and_nothing_is_written(folder: Path) ->
         (("--rule-from", "OPG=stroma", "--rule-from", "OPG=osteoclast", "-o", "a.bnet"), "from both"),
         (("--title", "a @kind b", "-o", "a.bnet"), "a title is one line"),
         (("--tests", "bridge", "-o", "a.bnet"), "no part is a bridge"),
+        (("--title", "a\nZ, !A", "-o", "a.bnet"), "a title is one line"),
         (("stroma.bnet", "-o", "a.bnet"), "two parts are named stroma (stroma.bnet stands twice)"),
         ((), "Missing option '-o'"),
     ],

@@ -55,11 +55,13 @@ def test_one_item_a_test_and_scheme(tmp_path: Path) -> None:
     ]
 
 
-def test_the_shipped_models_pass() -> None:
-    status, out = pytest_in(ROOT, "-c", os.devnull, "rules/")
-    lines = [file.read_text("utf-8") for file in (ROOT / "rules").iterdir() if file.suffix in (".bnet", ".tests")]
-    count = sum(len(re.findall(r"^(?:#\? )?test \w", text, re.MULTILINE)) for text in lines)
-    assert count > 400
+def test_shipped_models_pass() -> None:
+    """Some of them; all are decided in test_behaviours."""
+    names = ("core_axis.bnet", "lymph_node.bnet", "atlas.tests")
+    status, out = pytest_in(ROOT, "-c", os.devnull, *(f"rules/{name}" for name in names))
+    texts = [(ROOT / "rules" / name).read_text("utf-8") for name in names]
+    count = sum(len(re.findall(r"^(?:#\? )?test \w", text, re.MULTILINE)) for text in texts)
+    assert count > 70
     assert (status, re.search(r"\d+ passed", out)[0]) == (0, f"{2 * count} passed")
 
 

@@ -381,3 +381,7 @@ def test_shipped_files_damaged_at_random(place: int, length: int, piece: str) ->
     text = shipped_models()["core_axis"].read_text("utf-8")
     place %= len(text)
     check_any_text(text[:place] + piece + text[place + length :])
+
+
+def test_inputs_come_in_the_order_of_their_first_use_over_lines_too() -> None:
+    assert read("targets, factors\nX, f ^\n actors\n", "x.bnet", "x").inputs == ("f", "actors")

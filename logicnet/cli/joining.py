@@ -64,6 +64,8 @@ def join(
     from logicnet.loading import load_text
 
     _check(output)
+    if not title.isprintable():
+        raise click.BadParameter("a title is one line of text", param_hint="--title")
     texts = [load_text(model) for model in models]
     if any(text.path is not None and text.path.resolve() == output.resolve() for text in texts):
         raise click.BadParameter(f"{output} is one of the parts", param_hint="-o")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing import get_context, parent_process
@@ -164,7 +165,8 @@ def side_by_side(work: Work, mutants: Sequence[Mutant], watch: Watch, jobs: int)
         try:
             left, waiting = iter(mutants), set[Future[bytes]]()
             while True:
-                waiting |= {pool.submit(_judge, mutant) for mutant in islice(left, AHEAD * jobs - len(waiting))}
+                with _undisturbed():
+                    waiting |= {pool.submit(_judge, mutant) for mutant in islice(left, AHEAD * jobs - len(waiting))}
                 if not waiting:
                     break
                 done, waiting = wait(waiting, BETWEEN, FIRST_COMPLETED)
@@ -178,6 +180,22 @@ def side_by_side(work: Work, mutants: Sequence[Mutant], watch: Watch, jobs: int)
         finally:
             ending.set()
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while processes begin: it would end them in their imports, and whoever waits for them waits on.
+
+    They take over that it is held back; ours is heard afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: Worker

@@ -102,7 +102,8 @@ class _Reader:
 
     def read_lines(self) -> None:
         # Where components are numbered as the network has them, its programs are there already.
-        self.expected = self.vocabulary.expect([line.partition(",")[0].strip() for line in self.source.words])
+        heads = (line.partition(",") for line in self.source.words)
+        self.expected = self.vocabulary.expect([head.strip() for head, comma, _ in heads if comma])
         lines = iter(range(1, len(self.source.words)))
         following: int | None = None
         while not self.source.full and (following := following or self.plain(lines)) is not None:
