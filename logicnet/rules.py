@@ -206,6 +206,10 @@ class BehaviouralTest:
     phases: tuple[Phase, ...]
     place: Place | None = field(default=None, compare=False)
 
+    def schemes(self, declared: str) -> tuple[str, ...]:
+        """Return its update schemes: its own, else those that its file declares, else asynchronous; each once."""
+        return tuple(dict.fromkeys(self.updates or declared.split() or ("asynchronous",)))
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from logicnet.cli.options import SCHEMES, coloured_for, complete_models, emit, format_for, number, tell_warnings
+from logicnet.cli.options import (
+    coloured_for,
+    emit,
+    format_for,
+    number,
+    tell_warnings,
+    test_schemes_option,
+    tests_argument,
+)
 from logicnet.cli.patience import INCOMPLETE, INTERRUPTED, interruptible, progress
 from logicnet.errors import SettingError
 
@@ -23,11 +31,8 @@ _COLOURS = {"passed": "green", "failed": "red", "undecided": "yellow", "not run"
 
 
 @click.command("test")
-@click.argument("files", nargs=-1, required=True, metavar="[MODEL] FILE...", shell_complete=complete_models)
-@click.option(
-    "--update", "updates", type=click.Choice(SCHEMES), multiple=True,
-    help="Repeatable. Default: the test's @update, else the file's, else asynchronous.",
-)  # fmt: skip
+@tests_argument
+@test_schemes_option
 @click.option(
     "-k", "pattern", metavar="PATTERN", help="Only tests with these words in id, title or keys: 'a and not b'."
 )
@@ -106,11 +111,11 @@ class _Lines:
 
 def _chosen(suites: Sequence[Suite], cases: list[Case], pattern: str | None) -> list[Case]:
     """Return the cases that a pattern means; raise where there is nothing to run."""
+    from logicnet.authoring.behaviours import untested
     from logicnet.authoring.behaviours.selection import chooser
 
     if not cases and not any(suite.refused for suite in suites):
-        names = ", ".join(suite.file for suite in suites)
-        raise SettingError(f"no behavioural test in {names}; one begins with a line '#? test ID \"title\"'")
+        raise untested(suites)
     if pattern is None:
         return cases
     chosen = list(filter(chooser(pattern), cases))

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from logicnet.cli.behaviours import FAILED
-from logicnet.cli.options import SCHEMES, complete_models, emit, format_for, number, output_options, tell_warnings
+from logicnet.cli.options import (
+    emit,
+    format_for,
+    number,
+    output_options,
+    tell_warnings,
+    test_schemes_option,
+    tests_argument,
+)
 from logicnet.cli.patience import INCOMPLETE, INTERRUPTED, interruptible, progress
 from logicnet.errors import RuleFileError, SettingError
 
 if TYPE_CHECKING:
-    from logicnet.authoring.behaviours import Case, Suite
     from logicnet.authoring.mutants import Report, Subject
     from logicnet.expectations import Verdict
     from logicnet.limits import Watch
@@ -23,11 +30,8 @@ MOST_JOBS = 61  # of `authoring.mutants.working`, which is not loaded for the he
 
 
 @click.command("mutants")
-@click.argument("files", nargs=-1, required=True, metavar="[MODEL] FILE...", shell_complete=complete_models)
-@click.option(
-    "--update", "updates", type=click.Choice(SCHEMES), multiple=True,
-    help="Repeatable. Default: the test's @update, else the file's, else asynchronous.",
-)  # fmt: skip
+@tests_argument
+@test_schemes_option
 @click.option(
     "--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N", help="Processes. Default: one a core, one for small work."
 )
@@ -61,24 +65,13 @@ def mutants(
     Exit status: 0 done, 1 a test fails on the model itself or a model has less than PERCENT, 2 usage, an unreadable
     file or no test at all, 3 undecided (a limit was hit), 130 interrupted.
     """
-    from logicnet.authoring.behaviours import cases_of, suites_of
     from logicnet.authoring.mutants import examined, not_passed
     from logicnet.authoring.mutants.report import csv, markdown, text, to_json
-    from logicnet.loading import rule_files
 
     form = format_for(form, output)
     if "-" in files:
         raise SettingError("mutants are made of rule files: name one instead of standard input")
-    suites = suites_of(rule_files(files))
-    for suite in suites:
-        if suite.refused:
-            raise RuleFileError(suite.findings)
-    tell_warnings(finding for suite in suites for finding in suite.findings)
-    cases = cases_of(suites, updates)
-    if not cases:
-        names = ", ".join(suite.file for suite in suites)
-        raise SettingError(f"no behavioural test in {names}; one begins with a line '#? test ID \"title\"'")
-    subjects = _subjects(suites, cases)
+    subjects = _subjects(files, updates)
     reports = []
     with interruptible() as watch:
         for subject in subjects:
@@ -97,10 +90,20 @@ def mutants(
 COMMANDS = (mutants,)
 
 
-def _subjects(suites: Sequence[Suite], cases: Sequence[Case]) -> list[Subject]:
-    """Gather the tests by the model that they are about."""
+def _subjects(files: Sequence[str], updates: Sequence[str]) -> list[Subject]:
+    """Read models and tests, and gather the tests by the model that they are about."""
+    from logicnet.authoring.behaviours import cases_of, suites_of, untested
     from logicnet.authoring.mutants import Trial, subject_of
+    from logicnet.loading import rule_files
 
+    suites = suites_of(rule_files(files))
+    for suite in suites:
+        if suite.refused:
+            raise RuleFileError(suite.findings)
+    tell_warnings(finding for suite in suites for finding in suite.findings)
+    cases = cases_of(suites, updates)
+    if not cases:
+        raise untested(suites)
     by_model: dict[str, list[Trial]] = {suite.model: [] for suite in suites}
     for case in cases:
         assert case.suite.network is not None

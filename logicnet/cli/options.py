@@ -94,6 +94,13 @@ def number(_context: click.Context, _parameter: click.Parameter, given: float | 
 
 
 model_argument = click.argument("model", shell_complete=complete_models)
+tests_argument = click.argument(
+    "files", nargs=-1, required=True, metavar="[MODEL] FILE...", shell_complete=complete_models
+)
+test_schemes_option = click.option(
+    "--update", "updates", type=click.Choice(SCHEMES), multiple=True,
+    help="Repeatable. Default: the test's @update, else the file's, else asynchronous.",
+)  # fmt: skip
 
 phenotype_option = click.option(
     "--phenotype", multiple=True, metavar="NODE", shell_complete=complete_values,

@@ -64,6 +64,10 @@ class Percolated:
         fixed = {**self.fixed, **values}
         return _settled(self.programs, fixed, self.only(module), values)
 
+    def alike(self, other: Percolated) -> bool:
+        """Tell whether another network comes to the same functions and fixed components: its dynamics are the same."""
+        return self.fixed == other.fixed and self.functions == other.functions
+
     def only(self, components: Iterable[int]) -> dict[int, Function]:
         """Return the functions of some components."""
         return {i: self.functions[i] for i in components}

@@ -185,6 +185,15 @@ def model_of(tests: str | os.PathLike[str]) -> str | Path | None:
     return namesake if namesake is not None and namesake.is_file() else None
 
 
+def model_needed(tests: str | os.PathLike[str]) -> str:
+    """Return `model_of` a ``.tests`` file that no model stands before; raise `FileAccessError` where there is none."""
+    named = model_of(tests)
+    if named is None:
+        hint = "name its model before it, or in a line '# @model NAME' at its head, or write it beside it"
+        raise FileAccessError(f"{tests} holds tests, and no model stands before it: {hint}")
+    return str(named)
+
+
 def rule_files(given: Iterable[str], suffixes: Collection[str] = (".bnet", TESTS)) -> tuple[str, ...]:
     """Return files as a user named them; a folder stands for the rule files in it and in its folders, sorted.
 
@@ -336,6 +345,7 @@ __all__ = [
     "load_rules",
     "load_tests",
     "load_text",
+    "model_needed",
     "model_of",
     "read_bytes",
     "rule_files",

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from logicnet.diagnostics import Diagnostic, Place, Severity
-from logicnet.errors import FileAccessError, RuleFileError, SettingError
+from logicnet.errors import RuleFileError, SettingError
 from logicnet.expectations import Verdict, decide
-from logicnet.loading import TESTS, load_rules, load_tests, model_of, shipped_models
+from logicnet.loading import TESTS, load_rules, load_tests, model_needed, shipped_models
 from logicnet.network import BooleanNetwork
 from logicnet.rules import BehaviouralTest
 from logicnet.update import SCHEMES
@@ -120,11 +120,7 @@ def suite_of(model: str) -> Suite:
 def beside(file: str, model: Suite | None) -> Suite:
     """Read a ``.tests`` file on a model, or where None on the one that it names or stands beside."""
     if model is None:
-        named = model_of(file)
-        if named is None:
-            hint = "name its model before it, or in a line '# @model NAME' at its head, or write it beside it"
-            raise FileAccessError(f"{file} holds tests, and no model stands before it: {hint}")
-        model = suite_of(str(named))
+        model = suite_of(model_needed(file))
     if model.network is None:
         raise RuleFileError(model.findings)
     try:
@@ -156,14 +152,20 @@ def cases_of(suites: Iterable[Suite], updates: Sequence[str] = ()) -> list[Case]
     """
     found = []
     for suite in suites:
-        declared = tuple(suite.network.metadata.get("update", "").split()) if suite.network is not None else ()
+        declared = suite.network.metadata.get("update", "") if suite.network is not None else ""
         for test in suite.tests:
-            chosen = dict.fromkeys(updates or test.updates or declared or ("asynchronous",))
+            chosen = dict.fromkeys(updates or test.schemes(declared))
             for unknown in (update for update in chosen if update not in SCHEMES):
                 schemes = " or ".join(SCHEMES)
                 raise SettingError(f"{suite.file}: @update {unknown!r} is no scheme; use --update {schemes}")
             found += [Case(suite, test, update) for update in chosen]
     return found
+
+
+def untested(suites: Iterable[Suite]) -> SettingError:
+    """Return what to tell of files without a test."""
+    names = ", ".join(suite.file for suite in suites)
+    return SettingError(f"no behavioural test in {names}; one begins with a line '#? test ID \"title\"'")
 
 
 def run(case: Case, timeout: float | None = None) -> Result:

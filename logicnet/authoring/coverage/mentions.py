@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from logicnet.diagnostics import Diagnostic, Place
-from logicnet.errors import FileAccessError, RuleFileError
+from logicnet.errors import RuleFileError
 from logicnet.expressions.source import Source
 from logicnet.formats import format_of
 from logicnet.formats.bnet import Document
 from logicnet.formats.bnet.document import EVIDENCE
 from logicnet.formats.bnet.ignoring import told
-from logicnet.loading import TESTS, Text, load_text, model_of, tests_on
+from logicnet.loading import TESTS, Text, load_text, model_needed, tests_on
 from logicnet.network import BooleanNetwork
 from logicnet.references import bibliography_of, link_of, references_of
 from logicnet.rules import BehaviouralTest, RuleSet
@@ -77,7 +77,7 @@ def readings_of(files: Iterable[str]) -> list[Reading]:
     model: _Model | None = None
     for file in dict.fromkeys(files):
         if file.lower().endswith(TESTS):
-            found.append(_of_tests(file, model or _beside(file)))
+            found.append(_of_tests(file, model or _of_model(model_needed(file))[0]))
         else:
             model, reading = _of_model(file)
             found.append(reading)
@@ -104,14 +104,6 @@ def _of_tests(file: str, model: _Model) -> Reading:
     tested, findings = tests_on(text, model.network)
     mentions = _in_tests(tested.tests, Source.of(text.content, text.file), text, model.sources)
     return Reading(_name(text), tuple(mentions), findings)
-
-
-def _beside(file: str) -> _Model:
-    named = model_of(file)
-    if named is None:
-        hint = "name its model before it, or in a line '# @model NAME' at its head, or write it beside it"
-        raise FileAccessError(f"{file} holds tests, and no model stands before it: {hint}")
-    return _of_model(str(named))[0]
 
 
 def _name(text: Text) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from logicnet.authoring.joining.parts import Part
 from logicnet.authoring.joining.settling import Settled, nearest
-from logicnet.diagnostics import Diagnostic, Severity
+from logicnet.diagnostics import Diagnostic
 from logicnet.formats.bnet.bridges import Gathering
 
 Home = tuple[str, str]
@@ -58,26 +58,14 @@ class Groups:
             known = [group for _, group in self.homes]
             marked = [f"{part}/{group}" for part, group in self.homes]
             hint = nearest(gathering.name, known + marked if "/" in gathering.name else known)
-            self._wrong("LN402", bridge, gathering, f"unknown group {gathering.name}", hint)
+            self.findings.append(bridge.wrong("LN402", gathering.place, f"unknown group {gathering.name}", hint))
         firsts = [self.given.setdefault(home, (bridge, gathering)) for home in meant]
         other = next((first for first in firsts if first[1].group != gathering.group), None)
         if other is not None:
             message = f"{gathering.name} is given to two groups ({other[1].group} and {gathering.group})"
             hint = "keep one; a group of one part is written PART/GROUP"
-            self._wrong("LN404", bridge, gathering, message, hint, other)
+            against = other[0], other[1].place
+            self.findings.append(bridge.wrong("LN404", gathering.place, message, hint, against))
 
     def _meant(self, name: str) -> list[Home]:
         return [home for home in self.homes if home[1] == name] or [h for h in self.homes if f"{h[0]}/{h[1]}" == name]
-
-    def _wrong(
-        self,
-        code: str,
-        part: Part,
-        gathering: Gathering,
-        message: str,
-        hint: str,
-        other: tuple[Part, Gathering] | None = None,
-    ) -> None:
-        related = None if other is None else (other[1].place, other[0].line(other[1].place))
-        line = part.line(gathering.place)
-        self.findings.append(Diagnostic(code, Severity.ERROR, gathering.place, message, hint, line, related))

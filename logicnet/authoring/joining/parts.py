@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from logicnet.diagnostics import Diagnostic, Place
+from logicnet.diagnostics import Diagnostic, Place, Severity
 from logicnet.expressions.source import Source
 from logicnet.expressions.tokens import composed, tokens_of
 from logicnet.formats.bnet.annotations import tags_of
@@ -121,6 +121,13 @@ class Part:
     def line(self, place: Place) -> str:
         """Return the line that a place points into."""
         return self.source.lines.get(place.line, "")
+
+    def wrong(
+        self, code: str, place: Place, message: str, hint: str, other: tuple[Part, Place] | None = None
+    ) -> Diagnostic:
+        """Return an error in this part, with the place that it contradicts."""
+        related = None if other is None else (other[1], other[0].line(other[1]))
+        return Diagnostic(code, Severity.ERROR, place, message, hint, self.line(place), related)
 
 
 def inert(comment: str) -> str:

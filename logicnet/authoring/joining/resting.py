@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from logicnet.authoring.joining.parts import Part
 from logicnet.authoring.joining.settling import Settled, nearest
-from logicnet.diagnostics import Diagnostic, Severity
+from logicnet.diagnostics import Diagnostic
 from logicnet.formats.bnet.bridges import Resting
 
 
@@ -25,17 +25,12 @@ def rest_values(
             found = components.get(one.node)
             if found is None:
                 hint = nearest(one.node, list(components))
-                findings.append(_wrong("LN402", bridge, one, f"unknown component {one.node}", hint))
+                findings.append(bridge.wrong("LN402", one.place, f"unknown component {one.node}", hint))
             elif found.chosen.expression is None:
-                findings.append(_wrong("LN403", bridge, one, f"{one.node} is an input", "it rests at its default"))
+                findings.append(bridge.wrong("LN403", one.place, f"{one.node} is an input", "it rests at its default"))
             elif before.value != one.value:
-                told = _wrong("LN404", bridge, one, f"{one.node} has two rest values", "keep one", (part, before))
+                told = bridge.wrong(
+                    "LN404", one.place, f"{one.node} has two rest values", "keep one", (part, before.place)
+                )
                 findings.append(told)
     return {name: one.value for name, (_, one) in first.items()}, findings
-
-
-def _wrong(
-    code: str, part: Part, one: Resting, message: str, hint: str, other: tuple[Part, Resting] | None = None
-) -> Diagnostic:
-    related = None if other is None else (other[1].place, other[0].line(other[1].place))
-    return Diagnostic(code, Severity.ERROR, one.place, message, hint, part.line(one.place), related)

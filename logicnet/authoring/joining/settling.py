@@ -112,11 +112,10 @@ class Owners:
             for node, name, place in bridge.owners:
                 part = by_name.get(name)
                 if part is None:
-                    self._wrong("LN402", bridge, place, f"unknown part {name}", nearest(name, by_name))
+                    self.findings.append(bridge.wrong("LN402", place, f"unknown part {name}", nearest(name, by_name)))
                 elif node not in part.names:
-                    self._wrong(
-                        "LN402", bridge, place, f"unknown component {node} of {name}", nearest(node, part.names)
-                    )
+                    message = f"unknown component {node} of {name}"
+                    self.findings.append(bridge.wrong("LN402", place, message, nearest(node, part.names)))
                 elif node not in asked:
                     self._give(node, part, bridge, place, first)
 
@@ -124,16 +123,10 @@ class Owners:
         before = first.setdefault(node, (bridge, place))
         own = View(bridge, node, bridge.blocks.get(node))
         if self.named.setdefault(node, part) is not part:
-            self._wrong("LN404", bridge, place, f"{node} is given to two parts", "keep one", before)
+            self.findings.append(bridge.wrong("LN404", place, f"{node} is given to two parts", "keep one", before))
         elif part is not bridge and own.expression is not None:
             message = f"{node} is given to {part.name}, yet has a rule here"
-            self._wrong("LN105", bridge, place, message, "remove one of the two", (bridge, own.place))
-
-    def _wrong(
-        self, code: str, part: Part, place: Place, message: str, hint: str, other: tuple[Part, Place] | None = None
-    ) -> None:
-        related = None if other is None else (other[1], other[0].line(other[1]))
-        self.findings.append(Diagnostic(code, Severity.ERROR, place, message, hint, part.line(place), related))
+            self.findings.append(bridge.wrong("LN105", place, message, "remove one of the two", (bridge, own.place)))
 
     def of(self, node: str) -> tuple[Part | None, bool]:
         """Return the part that a component is taken from, if one is, and whether that was said by name."""

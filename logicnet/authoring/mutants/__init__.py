@@ -105,8 +105,8 @@ def subject_of(model: str, trials: Iterable[Trial] | None = None) -> Subject:
     document = load_document(model)[1]
     if trials is None:
         network = BooleanNetwork.from_rules(document.rules)
-        declared = tuple(network.metadata.get("update", "").split()) or ("asynchronous",)
-        trials = [Trial(test, update, network) for test in network.tests for update in test.updates or declared]
+        declared = network.metadata.get("update", "")
+        trials = [Trial(test, update, network) for test in network.tests for update in test.schemes(declared)]
     return Subject(model, document, tuple(mutants_of(document)), tuple(trials))
 
 

@@ -84,9 +84,7 @@ class Unmoved:
             return True
         if self.percolated is None:
             return False
-        programs = _replaced(self.programs, mutant)
-        after = percolate(programs, self.held[0])
-        return after.fixed == self.percolated.fixed and after.functions == self.percolated.functions
+        return percolate(_replaced(self.programs, mutant), self.held[0]).alike(self.percolated)
 
     def _same(self, mutant: Mutant, held: Mapping[int, int]) -> bool:
         i = mutant.position

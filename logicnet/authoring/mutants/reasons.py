@@ -141,8 +141,7 @@ class _Asked:
         return answer.reason or _patterns(answer)
 
     def unmoved(self, mutant: BooleanNetwork) -> bool:
-        after = percolate(mutant.programs, self.held)
-        return after.fixed == self.percolated.fixed and after.functions == self.percolated.functions
+        return percolate(mutant.programs, self.held).alike(self.percolated)
 
 
 def _patterns(answer: Answer) -> Patterns:
