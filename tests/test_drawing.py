@@ -100,6 +100,16 @@ def sampled(spline: tuple[tuple[float, float], ...]):
             yield tuple(v**3 * a[i] + 3 * v * v * u * b[i] + 3 * v * u * u * c[i] + u**3 * d[i] for i in (0, 1))
 
 
+def test_a_long_legend_does_not_widen_the_page() -> None:
+    network = logicnet.load("bone_metastasis")
+    values: dict[str, int | str] = dict(zip(network.names, (0, 1, "*", "?") * 19, strict=True))
+    scene = compose(network, logicnet.interaction_graph(network), values, "", {"Estrogen": 1})
+    assert len(scene.legend) == 10
+    assert scene.width <= 180 * 72 / 25.4 + 0.01
+    words = [(entry.at[0] + 24 + text_width(entry.words, 7.0)) for entry in scene.legend]
+    assert max(words) <= scene.width - 5
+
+
 def test_regulations_end_at_their_target() -> None:
     scene = scene_of(logicnet.load("bone_metastasis"))
     boxes = {node.name: node.box for node in scene.nodes}

@@ -129,7 +129,7 @@ def _legend(
     x, y, widest = BORDER + 2, top + LEGEND_ROW / 2, 0.0
     for glyph, words in entries:
         needed = GLYPH_WIDTH + 4 + glyphs.text_width(words, glyphs.TYPE) + 12
-        if x > BORDER + 2 and x + needed - 12 > width:
+        if x > BORDER + 2 and x + needed - 12 > width - BORDER:
             x, y = BORDER + 2, y + LEGEND_ROW
         placed.append(LegendEntry(glyph, _legend_paint(glyph, paints), words, (round(x, 3), round(y, 3))))
         x += needed
